@@ -1,0 +1,19 @@
+namespace BedrockAspire.ImageApi;
+
+/// <summary>The pair of methods that makes this service; Program.cs, Standalone, tests and benchmarks use nothing else.</summary>
+public static class ImageApiHost
+{
+    /// <summary>Registers everything that the service needs.</summary>
+    public static WebApplicationBuilder AddImageApi(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder;
+    }
+
+    /// <summary>Maps the service's pipeline and routes.</summary>
+    public static WebApplication MapImageApi(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return app;
+    }
+}

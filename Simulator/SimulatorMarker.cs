@@ -1,0 +1,4 @@
+namespace BedrockAspire.Simulator;
+
+/// <summary>Names this assembly's host for tests, which cannot tell two <c>Program</c> classes apart (dotnet/aspnetcore#65509).</summary>
+public sealed class SimulatorMarker;

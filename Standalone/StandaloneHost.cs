@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using BedrockAspire.ChatApi;
+using BedrockAspire.Gateway.Hosting;
 using BedrockAspire.ImageApi;
 using BedrockAspire.Simulator;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -102,27 +102,22 @@ internal sealed class StandaloneHost : IAsyncDisposable
         // Last, so that these win over what the environment says: ASPNETCORE_URLS would give all of them one address.
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Configuration["urls"] = url;
+        // What these would say, three times over, the text after the start says once.
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.Logging.AddFilter("BedrockAspire.Simulator.StartMessage", LogLevel.Warning);
+        builder.Logging.AddFilter(ServiceProgram.HostCategory, LogLevel.None);
         add(builder);
         builder.WebHost.UseUrls(url);
         var app = builder.Build();
         _apps.Add(app);
-        map(app);
         try
         {
+            map(app);
             await app.StartAsync();
         }
-        catch (OptionsValidationException exception)
+        catch (Exception exception) when (ServiceProgram.Describe(exception) is { } line)
         {
-            throw new StartupException(string.Join(Environment.NewLine, exception.Failures));
-        }
-        catch (IOException exception)
-        {
-            throw new StartupException($"{url} cannot be used: {exception.Message} Free it, or choose another address with Standalone__{option}.");
-        }
-        catch (SocketException exception)
-        {
-            throw new StartupException($"{url} cannot be used: {exception.Message}. Choose another address with Standalone__{option}.");
+            throw new StartupException(exception is OptionsValidationException ? line : $"{line} Set Standalone__{option}, now {url}.");
         }
 
         return app;

@@ -167,7 +167,7 @@ public sealed partial class GatewayMiddleware(
         var path = context.Request.Path.Value ?? "";
         var status = context.Response.StatusCode;
         var elapsed = request.Elapsed.TotalMilliseconds;
-        if (request.RequestedModel is null)
+        if (request.RequestedModel is not { } requested || request.ResolvedModel is not { } resolved)
         {
             Log.Completed(logger, context.Request.Method, path, status, elapsed, request.RequestId);
         }
@@ -178,8 +178,8 @@ public sealed partial class GatewayMiddleware(
                 context.Request.Method,
                 path,
                 status,
-                request.RequestedModel,
-                request.ResolvedModel,
+                requested,
+                resolved,
                 Math.Max(0, request.InputTokens),
                 Math.Max(0, request.OutputTokens),
                 elapsed,
@@ -200,7 +200,7 @@ public sealed partial class GatewayMiddleware(
             string path,
             int status,
             string requestedModel,
-            string? resolvedModel,
+            string resolvedModel,
             long inputTokens,
             long outputTokens,
             double elapsedMs,

@@ -1,0 +1,9 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BedrockAspire.Bedrock.ControlPlane;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ListFoundationModelsResponse))]
+[JsonSerializable(typeof(ListInferenceProfilesResponse))]
+internal sealed partial class ControlPlaneJsonContext : JsonSerializerContext;

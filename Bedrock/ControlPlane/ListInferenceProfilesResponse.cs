@@ -1,0 +1,9 @@
+namespace BedrockAspire.Bedrock.ControlPlane;
+
+/// <summary>One page of ListInferenceProfiles.</summary>
+public sealed record ListInferenceProfilesResponse
+{
+    public IReadOnlyList<InferenceProfileSummary> InferenceProfileSummaries { get; init; } = [];
+
+    public string? NextToken { get; init; }
+}

@@ -1,0 +1,21 @@
+namespace BedrockAspire.Gateway.Catalogue;
+
+/// <summary>One model as this gateway can call it.</summary>
+/// <param name="Id">The base id.</param>
+/// <param name="Name">Name for people, never empty.</param>
+/// <param name="Provider">Who made it.</param>
+/// <param name="Mode">What it is for.</param>
+/// <param name="CallableId">What Bedrock is asked for: the base id, or the inference profile that the region offers.</param>
+/// <param name="Region">The region to ask.</param>
+/// <param name="Facts">What the table knows; null for a model that is newer than the table.</param>
+public sealed record CatalogueModel(
+    string Id, string Name, string Provider, ModelMode Mode, string CallableId, string Region, ModelFacts? Facts)
+{
+    /// <summary>What it supports; all unknown for a model that is newer than the table.</summary>
+    public ModelSupport Supports => Facts?.Supports ?? UnknownSupport;
+
+    /// <summary>When it came out, as AWS says; null when AWS did not say.</summary>
+    public DateTimeOffset? Released { get; init; }
+
+    private static ModelSupport UnknownSupport { get; } = new();
+}

@@ -1,0 +1,59 @@
+namespace BedrockAspire.Gateway.Catalogue;
+
+/// <summary>What the built-in table knows about one model.</summary>
+public sealed record ModelFacts
+{
+    /// <summary>The base id, such as <c>anthropic.claude-sonnet-5</c>.</summary>
+    public required string Id { get; init; }
+
+    public required string Provider { get; init; }
+
+    /// <summary>Name for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>chat, image, image-edit, embedding or rerank.</summary>
+    public required string Mode { get; init; }
+
+    public IReadOnlyList<string> Input { get; init; } = [];
+
+    /// <summary>Context window, in tokens.</summary>
+    public int? MaxInput { get; init; }
+
+    /// <summary>Longest answer, in tokens.</summary>
+    public int? MaxOutput { get; init; }
+
+    /// <summary>Longest prompt of an image model, in characters.</summary>
+    public int? MaxPromptChars { get; init; }
+
+    /// <summary>Whether it can think before it answers.</summary>
+    public bool Reasoning { get; init; }
+
+    /// <summary>The only regions that have it; null when it is not limited to some.</summary>
+    public IReadOnlyList<string>? Regions { get; init; }
+
+    /// <summary>Inference profile ids that lead to it.</summary>
+    public IReadOnlyList<string> Profiles { get; init; } = [];
+
+    /// <summary>Whether it can be called through a profile only.</summary>
+    public bool RequiresProfile { get; init; }
+
+    public IReadOnlyList<string> Endpoints { get; init; } = [];
+
+    public ModelSupport Supports { get; init; } = new();
+
+    public ModelLifecycle Lifecycle { get; init; } = new();
+
+    /// <summary>Which service it belongs to.</summary>
+    public ModelMode Kind => Mode switch
+    {
+        "chat" => ModelMode.Chat,
+        "image" => ModelMode.Image,
+        "image-edit" => ModelMode.ImageEdit,
+        "embedding" => ModelMode.Embedding,
+        "rerank" => ModelMode.Rerank,
+        _ => ModelMode.Other,
+    };
+
+    /// <summary>Whether bedrock-runtime serves it (some models are served by bedrock-mantle alone).</summary>
+    public bool IsOnRuntime => Endpoints.Contains("bedrock-runtime");
+}

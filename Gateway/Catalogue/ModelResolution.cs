@@ -1,0 +1,8 @@
+namespace BedrockAspire.Gateway.Catalogue;
+
+/// <summary>What a name that a caller gave leads to.</summary>
+/// <param name="RequestedModel">What was asked.</param>
+/// <param name="Model">The model behind it.</param>
+/// <param name="CallableId">What Bedrock is asked for.</param>
+/// <param name="Region">The region to ask.</param>
+public sealed record ModelResolution(string RequestedModel, CatalogueModel Model, string CallableId, string Region);

@@ -1,0 +1,14 @@
+using System.Collections.Frozen;
+
+namespace BedrockAspire.Gateway.Catalogue;
+
+/// <summary>Which kinds of models this service lists and serves: the split, in one place.</summary>
+/// <param name="Modes">The kinds.</param>
+public sealed record ServedModels(FrozenSet<ModelMode> Modes)
+{
+    /// <summary>What the chat service serves.</summary>
+    public static ServedModels Chat { get; } = new(FrozenSet.Create(ModelMode.Chat));
+
+    /// <summary>What the image service serves.</summary>
+    public static ServedModels Images { get; } = new(FrozenSet.Create(ModelMode.Image));
+}

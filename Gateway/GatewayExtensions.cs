@@ -1,0 +1,62 @@
+using BedrockAspire.Bedrock;
+using BedrockAspire.Gateway.Auth;
+using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Streaming;
+using BedrockAspire.Gateway.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BedrockAspire.Gateway;
+
+/// <summary>What both services register and put in front of their routes.</summary>
+public static class GatewayExtensions
+{
+    /// <summary>Registers the catalogue, authentication, errors, streaming and telemetry of a service.</summary>
+    /// <param name="builder">The service's builder.</param>
+    /// <param name="served">Which models it lists and serves.</param>
+    public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder, ServedModels served)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(served);
+        var services = builder.Services;
+        services.AddBedrock(builder.Configuration);
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsRules>();
+        services.AddOptions<CatalogueOptions>().BindConfiguration(CatalogueOptions.SectionName);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(served);
+        services.AddSingleton(_ => ModelTable.Load());
+        services.AddSingleton<ModelCatalogue>();
+        services.AddSingleton<ModelResolver>();
+        services.AddSingleton<ModelListing>();
+        services.AddSingleton<CatalogueRefresher>();
+        services.AddHostedService(provider => provider.GetRequiredService<CatalogueRefresher>());
+        services.AddHealthChecks().AddCheck<CatalogueHealthCheck>("catalogue", tags: ["ready"]);
+        services.AddSingleton<ApiKeyAuthenticator>();
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<StreamPump>();
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>((kestrel, gateway) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = gateway.Value.MaxRequestBodyBytes;
+        });
+        // One line a request is ours; the framework's own three would drown it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        return builder;
+    }
+
+    /// <summary>Puts the gateway's layer in front of the routes.</summary>
+    public static WebApplication UseGateway(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseMiddleware<GatewayMiddleware>();
+        // Explicit, so that routing sees the path after the middleware has put it right.
+        app.UseRouting();
+        return app;
+    }
+}

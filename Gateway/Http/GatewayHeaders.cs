@@ -1,0 +1,26 @@
+namespace BedrockAspire.Gateway.Http;
+
+/// <summary>The names of the headers that the gateway adds to its replies.</summary>
+public static class GatewayHeaders
+{
+    /// <summary>Who answered: <c>aws</c> or <c>simulator</c>.</summary>
+    public const string Backend = "x-gateway-backend";
+
+    /// <summary>Time spent in the gateway itself until the reply began, in milliseconds.</summary>
+    public const string OverheadMs = "x-gateway-overhead-ms";
+
+    /// <summary>The model id or inference profile that Bedrock was asked for.</summary>
+    public const string Model = "x-gateway-model";
+
+    /// <summary>The AWS region that was asked.</summary>
+    public const string Region = "x-gateway-region";
+
+    /// <summary>Members of the request that were not honoured, comma-separated.</summary>
+    public const string IgnoredParams = "x-gateway-ignored-params";
+
+    /// <summary>What was done differently from what was asked, and why.</summary>
+    public const string Warning = "x-gateway-warning";
+
+    /// <summary>The request's id, as OpenAI's clients look for it.</summary>
+    public const string RequestId = "x-request-id";
+}

@@ -1,0 +1,205 @@
+using System.Text;
+using BedrockAspire.Bedrock;
+using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.Gateway.Auth;
+using BedrockAspire.Gateway.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BedrockAspire.Gateway.Http;
+
+/// <summary>
+/// The outermost layer of both services: repeated slashes in the path, the gateway's headers, authentication of everything under
+/// <c>/v1</c>, and OpenAI's error envelope for whatever goes wrong further in, routing included.
+/// </summary>
+public sealed partial class GatewayMiddleware(
+    RequestDelegate next,
+    ApiKeyAuthenticator authenticator,
+    IOptions<GatewayOptions> options,
+    IOptions<BedrockOptions> bedrockOptions,
+    TimeProvider timeProvider,
+    ILogger<GatewayMiddleware> logger)
+{
+    private const string ApiPrefix = "/v1";
+
+    private static readonly Func<object, Task> ApplyHeaders = static state =>
+    {
+        var context = (HttpContext)state;
+        GatewayRequest.Of(context).ApplyHeaders(context.Response.Headers);
+        return Task.CompletedTask;
+    };
+
+    private readonly string _backend = bedrockOptions.Value.IsSimulated ? "simulator" : "aws";
+    private readonly bool _isStrict = options.Value.Strict;
+
+    /// <summary>Handles a request.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var request = new GatewayRequest(timeProvider, _backend, _isStrict);
+        context.Features.Set(request);
+        context.Response.OnStarting(ApplyHeaders, context);
+        CollapseSlashes(context.Request);
+        try
+        {
+            if (context.Request.Path.StartsWithSegments(ApiPrefix, StringComparison.Ordinal) && authenticator.Check(context) is { } refusal)
+            {
+                await OpenAIErrorWriter.WriteAsync(context, refusal, context.RequestAborted);
+            }
+            else
+            {
+                await next(context);
+                await DescribeEmptyErrorAsync(context);
+            }
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception exception)
+        {
+            // The edge: nothing may leave it but an envelope or an aborted connection.
+            await AnswerAsync(context, exception);
+        }
+
+        LogCompletion(context, request);
+    }
+
+    // "/v1//models" is what a base URL with a trailing slash makes of a path.
+    private static void CollapseSlashes(HttpRequest request)
+    {
+        var path = request.Path.Value;
+        if (path is null || !path.Contains("//", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var collapsed = new StringBuilder(path.Length);
+        foreach (var character in path)
+        {
+            if (character != '/' || collapsed.Length == 0 || collapsed[^1] != '/')
+            {
+                collapsed.Append(character);
+            }
+        }
+
+        request.Path = collapsed.ToString();
+    }
+
+    // Routing answers an unknown path or method with a status and no body, which Open WebUI shows as nothing at all.
+    private static Task DescribeEmptyErrorAsync(HttpContext context)
+    {
+        var response = context.Response;
+        if (response.HasStarted || response.StatusCode < 400 || response.ContentLength is not null || response.ContentType is not null)
+        {
+            return Task.CompletedTask;
+        }
+
+        var request = context.Request;
+        var error = response.StatusCode switch
+        {
+            404 => new GatewayError(
+                GatewayErrorKind.NotFound, $"There is nothing at {request.Method} {request.Path}. See the documentation for the routes of this service."),
+            405 => new GatewayError(
+                GatewayErrorKind.MethodNotAllowed, $"{request.Path} does not take {request.Method}; use {response.Headers.Allow}."),
+            415 => new GatewayError(GatewayErrorKind.UnsupportedMediaType, "The Content-Type of the request is not supported here."),
+            _ => null,
+        };
+        return error is null ? Task.CompletedTask : OpenAIErrorWriter.WriteAsync(context, error, context.RequestAborted);
+    }
+
+    private async Task AnswerAsync(HttpContext context, Exception exception)
+    {
+        var error = exception switch
+        {
+            GatewayException gateway => gateway.Error,
+            BedrockException bedrock => BedrockErrorMapper.Map(bedrock),
+            BadHttpRequestException bad => FromServer(bad),
+            _ => new GatewayError(GatewayErrorKind.Internal, "The gateway failed on this request. The operator finds the reason in its log."),
+        };
+        LogError(exception, error);
+        if (context.Response.HasStarted)
+        {
+            // A body that was cut off must not look complete.
+            context.Abort();
+            return;
+        }
+
+        try
+        {
+            await OpenAIErrorWriter.WriteAsync(context, error, context.RequestAborted);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+    }
+
+    private GatewayError FromServer(BadHttpRequestException exception) => exception.StatusCode switch
+    {
+        413 => new GatewayError(
+            GatewayErrorKind.PayloadTooLarge,
+            $"The request body is larger than the limit of {options.Value.MaxRequestBodyBytes} bytes. Send less, or have the operator raise Gateway:MaxRequestBodyBytes."),
+        408 => new GatewayError(GatewayErrorKind.RequestTimeout, "The request body arrived too slowly."),
+        _ => new GatewayError(GatewayErrorKind.InvalidRequest, "The request is not valid HTTP: " + exception.Message),
+    };
+
+    private void LogError(Exception exception, GatewayError error)
+    {
+        if (exception is BedrockException bedrock)
+        {
+            Log.UpstreamFailed(logger, error.Facts.LogLevel, bedrock.Code, bedrock.Status, bedrock.RequestId, error.Facts.Code);
+        }
+        else if (error.Kind == GatewayErrorKind.Internal)
+        {
+            Log.Failed(logger, exception);
+        }
+    }
+
+    private void LogCompletion(HttpContext context, GatewayRequest request)
+    {
+        if (!logger.IsEnabled(LogLevel.Information) || !context.Request.Path.StartsWithSegments(ApiPrefix, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        Log.Completed(
+            logger,
+            context.Request.Method,
+            context.Request.Path.Value ?? "",
+            context.Response.StatusCode,
+            request.RequestedModel,
+            request.ResolvedModel,
+            request.InputTokens,
+            request.OutputTokens,
+            request.Elapsed.TotalMilliseconds,
+            request.RequestId);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Information,
+            "{Method} {Path} answered {Status}: model {RequestedModel} as {ResolvedModel}, {InputTokens} tokens in, {OutputTokens} out, {ElapsedMs:0.0} ms, id {RequestId}",
+            SkipEnabledCheck = true)]
+        public static partial void Completed(
+            ILogger logger,
+            string method,
+            string path,
+            int status,
+            string? requestedModel,
+            string? resolvedModel,
+            long inputTokens,
+            long outputTokens,
+            double elapsedMs,
+            string requestId);
+
+        [LoggerMessage(EventId = 2, Message = "Bedrock failed with {Code} ({Status}, AWS request {AwsRequestId}); the caller was told {ErrorCode}")]
+        public static partial void UpstreamFailed(ILogger logger, LogLevel level, string code, int status, string? awsRequestId, string? errorCode);
+
+        [LoggerMessage(3, LogLevel.Error, "A request failed unexpectedly")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

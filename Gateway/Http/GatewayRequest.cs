@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using BedrockAspire.Gateway.Catalogue;
+using Microsoft.AspNetCore.Http;
+
+namespace BedrockAspire.Gateway.Http;
+
+/// <summary>What the gateway knows about one request while it works on it. A feature of the <see cref="HttpContext"/>.</summary>
+public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bool isStrict)
+{
+    private const int MaxHeaderLength = 1024;
+
+    private readonly long _started = timeProvider.GetTimestamp();
+    private long _upstreamStarted;
+    private long _upstreamTicks;
+    private List<string>? _ignored;
+    private List<string>? _warnings;
+
+    /// <summary>Id of the request, on the reply and in the log: the trace id where there is a trace.</summary>
+    public string RequestId { get; } = Activity.Current?.TraceId.ToHexString() ?? Guid.CreateVersion7().ToString("N");
+
+    /// <summary>Whether members that cannot be honoured are refused.</summary>
+    public bool IsStrict { get; } = isStrict;
+
+    /// <summary>The model that the caller named.</summary>
+    public string? RequestedModel { get; set; }
+
+    /// <summary>The id or profile that Bedrock is asked for.</summary>
+    public string? ResolvedModel { get; private set; }
+
+    /// <summary>The region that is asked.</summary>
+    public string? Region { get; private set; }
+
+    /// <summary>The model that is asked.</summary>
+    public CatalogueModel? Model { get; private set; }
+
+    /// <summary>Input tokens, cached ones included; -1 while unknown.</summary>
+    public long InputTokens { get; set; } = -1;
+
+    /// <summary>Output tokens; -1 while unknown.</summary>
+    public long OutputTokens { get; set; } = -1;
+
+    /// <summary>Time since the request arrived.</summary>
+    public TimeSpan Elapsed => timeProvider.GetElapsedTime(_started);
+
+    /// <summary>The feature of a request. Set by <see cref="GatewayMiddleware"/> on all of them.</summary>
+    public static GatewayRequest Of(HttpContext context) =>
+        context.Features.Get<GatewayRequest>() ?? throw new InvalidOperationException("The gateway's middleware is missing from the pipeline.");
+
+    /// <summary>Notes what the model's name led to.</summary>
+    public void Resolved(ModelResolution resolution)
+    {
+        ArgumentNullException.ThrowIfNull(resolution);
+        RequestedModel = resolution.RequestedModel;
+        ResolvedModel = resolution.CallableId;
+        Region = resolution.Region;
+        Model = resolution.Model;
+    }
+
+    /// <summary>Notes that a member was not honoured.</summary>
+    public void Ignore(string member)
+    {
+        if (_ignored?.Contains(member) is not true)
+        {
+            (_ignored ??= []).Add(member);
+        }
+    }
+
+    /// <summary>Notes what was done differently from what was asked.</summary>
+    public void Warn(string text) => (_warnings ??= []).Add(text);
+
+    /// <summary>From here on the time is Bedrock's, until <see cref="EndUpstream"/>.</summary>
+    public void BeginUpstream() => _upstreamStarted = timeProvider.GetTimestamp();
+
+    /// <summary>Ends what <see cref="BeginUpstream"/> began.</summary>
+    public void EndUpstream()
+    {
+        if (_upstreamStarted != 0)
+        {
+            _upstreamTicks += timeProvider.GetElapsedTime(_upstreamStarted).Ticks;
+            _upstreamStarted = 0;
+        }
+    }
+
+    internal void ApplyHeaders(IHeaderDictionary headers)
+    {
+        headers[GatewayHeaders.RequestId] = RequestId;
+        headers[GatewayHeaders.Backend] = backend;
+        if (ResolvedModel is not null)
+        {
+            headers[GatewayHeaders.Model] = Ascii(ResolvedModel);
+            headers[GatewayHeaders.Region] = Region;
+        }
+
+        if (_ignored is not null)
+        {
+            headers[GatewayHeaders.IgnoredParams] = Ascii(string.Join(',', _ignored));
+        }
+
+        if (_warnings is not null)
+        {
+            headers[GatewayHeaders.Warning] = Ascii(string.Join("; ", _warnings));
+        }
+
+        var overhead = (Elapsed.Ticks - _upstreamTicks) / (double)TimeSpan.TicksPerMillisecond;
+        headers[GatewayHeaders.OverheadMs] = Math.Max(0, overhead).ToString("0.###", CultureInfo.InvariantCulture);
+    }
+
+    // Names come from the caller, and a header carries visible ASCII only.
+    private static string Ascii(string text)
+    {
+        if (text.Length <= MaxHeaderLength && !text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return text;
+        }
+
+        var clean = new StringBuilder(Math.Min(text.Length, MaxHeaderLength));
+        foreach (var character in text.AsSpan(0, Math.Min(text.Length, MaxHeaderLength)))
+        {
+            clean.Append(character is >= ' ' and <= '~' ? character : '?');
+        }
+
+        return clean.ToString();
+    }
+}

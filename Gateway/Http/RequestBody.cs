@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Unicode;
+using BedrockAspire.Gateway.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace BedrockAspire.Gateway.Http;
+
+/// <summary>A request's JSON body, whole, in pooled memory. Its length is bounded by the server's limit (413).</summary>
+public sealed class RequestBody : IDisposable
+{
+    private const int FirstBufferBytes = 8 * 1024;
+
+    private byte[] _buffer;
+
+    private RequestBody(byte[] buffer, int length)
+    {
+        _buffer = buffer;
+        Length = length;
+    }
+
+    /// <summary>Length in bytes.</summary>
+    public int Length { get; }
+
+    /// <summary>The body: valid UTF-8, not yet known to be JSON.</summary>
+    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, Length);
+
+    /// <summary>Reads the body of a request that must be JSON.</summary>
+    /// <exception cref="GatewayException">The content type is not JSON (415), the body is empty or not UTF-8 (400).</exception>
+    public static async Task<RequestBody> ReadJsonAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (!IsJson(context.Request.ContentType))
+        {
+            throw new GatewayException(
+                GatewayErrorKind.UnsupportedMediaType,
+                $"The Content-Type must be application/json{(context.Request.ContentType is null ? ", and it is missing" : "")}.");
+        }
+
+        var body = await ReadAsync(context.Request.BodyReader, context.Request.ContentLength, cancellationToken);
+        if (body.Length > 0 && Utf8.IsValid(body.Memory.Span))
+        {
+            return body;
+        }
+
+        var isEmpty = body.Length == 0;
+        body.Dispose();
+        throw GatewayException.Invalid(isEmpty ? "The request has no body. Send a JSON object." : "The request body is not valid UTF-8.");
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        var buffer = _buffer;
+        _buffer = [];
+        if (buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static bool IsJson(string? contentType)
+    {
+        var mediaType = contentType.AsSpan();
+        var semicolon = mediaType.IndexOf(';');
+        mediaType = (semicolon < 0 ? mediaType : mediaType[..semicolon]).Trim();
+        return mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || (mediaType.StartsWith("application/", StringComparison.OrdinalIgnoreCase)
+                && mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static async Task<RequestBody> ReadAsync(PipeReader reader, long? announced, CancellationToken cancellationToken)
+    {
+        // The server refuses an announced length over its limit before this runs; memory is taken as bytes arrive, not as they are promised.
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(announced ?? FirstBufferBytes, 1, 1024 * 1024));
+        var length = 0;
+        try
+        {
+            while (true)
+            {
+                var result = await reader.ReadAsync(cancellationToken);
+                var received = (int)result.Buffer.Length;
+                if (length + received > buffer.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(Math.Max(buffer.Length * 2, length + received));
+                    buffer.AsSpan(0, length).CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+
+                result.Buffer.CopyTo(buffer.AsSpan(length));
+                length += received;
+                reader.AdvanceTo(result.Buffer.End);
+                if (result.IsCompleted)
+                {
+                    return new RequestBody(buffer, length);
+                }
+            }
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+    }
+}

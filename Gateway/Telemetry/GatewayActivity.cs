@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Http;
+
+namespace BedrockAspire.Gateway.Telemetry;
+
+/// <summary>Spans of calls to models. They never hold what was said.</summary>
+public static class GatewayActivity
+{
+    private static readonly ActivitySource Source = new(GenAiNames.Source);
+
+    /// <summary>Starts the span of a call; null when nobody listens.</summary>
+    public static Activity? Start(string operation, GatewayRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!Source.HasListeners())
+        {
+            return null;
+        }
+
+        var activity = Source.StartActivity($"{operation} {request.ResolvedModel}", ActivityKind.Client);
+        activity?.SetTag(GenAiNames.ProviderName, GenAiNames.Provider);
+        activity?.SetTag(GenAiNames.OperationName, operation);
+        activity?.SetTag(GenAiNames.RequestModel, request.ResolvedModel);
+        activity?.SetTag(GenAiNames.CloudRegion, request.Region);
+        return activity;
+    }
+
+    /// <summary>Adds what is known at the end of a call.</summary>
+    public static void End(Activity? activity, GatewayRequest request, string? finishReason)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (activity is null)
+        {
+            return;
+        }
+
+        activity.SetTag(GenAiNames.ResponseModel, request.ResolvedModel);
+        if (request.InputTokens >= 0)
+        {
+            activity.SetTag(GenAiNames.InputTokens, request.InputTokens);
+            activity.SetTag(GenAiNames.OutputTokens, request.OutputTokens);
+        }
+
+        if (finishReason is not null)
+        {
+            activity.SetTag(GenAiNames.ResponseFinishReasons, new[] { finishReason });
+        }
+    }
+
+    /// <summary>Marks a call as failed.</summary>
+    public static void Fail(Activity? activity, Exception exception)
+    {
+        if (activity is null)
+        {
+            return;
+        }
+
+        activity.SetStatus(ActivityStatusCode.Error);
+        activity.SetTag(GenAiNames.ErrorType, ErrorTypeOf(exception));
+        if (exception is BedrockException { RequestId: { } requestId })
+        {
+            activity.SetTag(GenAiNames.AwsRequestId, requestId);
+        }
+    }
+
+    /// <summary>The bounded name of what went wrong.</summary>
+    public static string ErrorTypeOf(Exception exception) => exception switch
+    {
+        GatewayException gateway => gateway.Error.Facts.ErrorTypeTag,
+        BedrockException bedrock => BedrockErrorMapper.Map(bedrock).Facts.ErrorTypeTag,
+        OperationCanceledException => "cancelled",
+        _ => "internal",
+    };
+}

@@ -1,0 +1,35 @@
+namespace BedrockAspire.Gateway.Telemetry;
+
+/// <summary>Names, units and buckets of OpenTelemetry's GenAI semantic conventions, version 1.37, and our own beside them. The only place with raw names.</summary>
+public static class GenAiNames
+{
+    public const string Source = "BedrockAspire.Gateway";
+
+    public const string ProviderName = "gen_ai.provider.name";
+    public const string Provider = "aws.bedrock";
+    public const string OperationName = "gen_ai.operation.name";
+    public const string RequestModel = "gen_ai.request.model";
+    public const string ResponseModel = "gen_ai.response.model";
+    public const string ResponseFinishReasons = "gen_ai.response.finish_reasons";
+    public const string ResponseId = "gen_ai.response.id";
+    public const string InputTokens = "gen_ai.usage.input_tokens";
+    public const string OutputTokens = "gen_ai.usage.output_tokens";
+    public const string TokenType = "gen_ai.token.type";
+    public const string ErrorType = "error.type";
+    public const string CloudRegion = "cloud.region";
+    public const string AwsRequestId = "aws.request_id";
+
+    public const string OperationDuration = "gen_ai.client.operation.duration";
+    public const string TokenUsage = "gen_ai.client.token.usage";
+    public const string TimeToFirstChunk = "gen_ai.client.operation.time_to_first_chunk";
+    public const string Overhead = "gateway.request.overhead";
+
+    public const string Chat = "chat";
+    public const string ImageGeneration = "image_generation";
+
+    /// <summary>Bucket boundaries of durations, in seconds, as the convention advises.</summary>
+    public static readonly double[] DurationBuckets = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
+
+    /// <summary>Bucket boundaries of token counts, as the convention advises.</summary>
+    public static readonly int[] TokenBuckets = [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864];
+}

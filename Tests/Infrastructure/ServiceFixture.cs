@@ -1,0 +1,11 @@
+namespace BedrockAspire.Tests.Infrastructure;
+
+/// <summary>One harness with its defaults, shared by the tests of a class that neither post rules nor change settings.</summary>
+public sealed class ServiceFixture : IAsyncLifetime
+{
+    public ServiceHarness Harness { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Harness = await ServiceHarness.StartAsync();
+
+    public ValueTask DisposeAsync() => Harness.DisposeAsync();
+}

@@ -8,7 +8,7 @@ var surroundings = await Surroundings.ExploreAsync(builder);
 var apiKey = builder.AddGeneratedSecret("gateway-api-key");
 
 // A Bedrock that runs anywhere, for a machine without AWS credentials.
-var simulator = surroundings.Simulate ? builder.AddInnerService<Projects.Simulator>("simulator") : null;
+var simulator = surroundings.Simulate ? builder.AddSimulator<Projects.Simulator>("simulator") : null;
 
 // Accounts and usage.
 var database = builder.AddGatewayDatabase(surroundings);

@@ -42,10 +42,12 @@ internal static class ResourceBuilderExtensions
             .WithHttpEndpoint(port)
             .WithHttpHealthCheck("/health/ready");
 
-    /// <summary>A project of ours on a free port.</summary>
-    public static IResourceBuilder<ProjectResource> AddInnerService<TProject>(this IDistributedApplicationBuilder builder, string name)
+    /// <summary>A Bedrock of our own, on a free port: nobody but the services needs to find it.</summary>
+    public static IResourceBuilder<ProjectResource> AddSimulator<TProject>(this IDistributedApplicationBuilder builder, string name)
         where TProject : IProjectMetadata, new() =>
-        builder.AddProject<TProject>(name, Isolate).WithHttpEndpoint();
+        builder.AddProject<TProject>(name, Isolate)
+            .WithHttpEndpoint()
+            .WithHttpHealthCheck("/_simulator/health");
 
     public static IResourceBuilder<ProjectResource> WithGatewaySettings(
         this IResourceBuilder<ProjectResource> service,

@@ -13,6 +13,7 @@ internal sealed record Surroundings(bool Simulate, bool Containers)
     private static bool ChooseBedrock(IDistributedApplicationBuilder builder)
     {
         const string Key = "Bedrock:Simulate";
+        const string Variable = "Bedrock__Simulate";
 
         switch (builder.Configuration.GetChoice(Key))
         {
@@ -27,15 +28,15 @@ internal sealed record Surroundings(bool Simulate, bool Containers)
         // What is published runs elsewhere, so this machine's credentials say nothing about it.
         if (builder.ExecutionContext.IsPublishMode)
         {
-            Tell($"Bedrock: AWS, in what is published. {Key}=always publishes the simulator.");
+            Tell($"Bedrock: AWS, in what is published. {Variable}=always publishes the simulator.");
             return false;
         }
 
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var source = AwsCredentials.FindSource(Environment.GetEnvironmentVariable, home);
         Tell(source is null
-            ? $"Bedrock: the simulator, as no AWS credentials were found. Where a role of this machine gives them, set {Key}=never."
-            : $"Bedrock: AWS, by {source}. {Key}=always uses the simulator.");
+            ? $"Bedrock: the simulator, as no AWS credentials were found. Where a role of this machine gives them, set {Variable}=never."
+            : $"Bedrock: AWS, by {source}. {Variable}=always uses the simulator.");
         return source is null;
     }
 

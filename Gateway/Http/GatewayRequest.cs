@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace BedrockAspire.Gateway.Http;
@@ -58,9 +59,18 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
         Model = resolution.Model;
     }
 
-    /// <summary>Notes that a member was not honoured.</summary>
+    /// <summary>Notes that a member is not honoured. Nothing is dropped in silence: it is named on the reply or, in strict mode, refused.</summary>
+    /// <exception cref="GatewayException">Strict mode is on.</exception>
     public void Ignore(string member)
     {
+        if (IsStrict)
+        {
+            throw new GatewayException(
+                GatewayErrorKind.UnsupportedParameter,
+                $"'{member}' is not supported for this model and strict mode is on. Leave it out, or have the operator turn off Gateway:Strict.",
+                member);
+        }
+
         if (_ignored?.Contains(member) is not true)
         {
             (_ignored ??= []).Add(member);

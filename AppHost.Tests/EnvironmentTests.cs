@@ -1,6 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BedrockAspire.AppHost.Tests;
 
@@ -87,9 +88,12 @@ public sealed class EnvironmentTests
 
     private static async Task<Dictionary<string, string>> EnvironmentAsync(IDistributedApplicationTestingBuilder builder, string name)
     {
+        // Some values ask for the application's services; the application itself is not needed.
+        await using var services = builder.Services.BuildServiceProvider();
+        var publish = new DistributedApplicationExecutionContextOptions(DistributedApplicationOperation.Publish) { Services = services };
         var configuration = await ExecutionConfigurationBuilder.Create(builder.Resources.Single(resource => resource.Name == name))
             .WithEnvironmentVariablesConfig()
-            .BuildAsync(new(DistributedApplicationOperation.Publish), cancellationToken: TestContext.Current.CancellationToken);
+            .BuildAsync(new(publish), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Null(configuration.Exception);
         return configuration.EnvironmentVariables.ToDictionary();

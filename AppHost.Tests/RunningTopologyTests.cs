@@ -1,37 +1,51 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Aspire.Hosting.ApplicationModel;
-using Aspire.Hosting.Testing;
 
 namespace BedrockAspire.AppHost.Tests;
 
-/// <summary>The services and the simulator as AppHost starts them, without containers and without AWS.</summary>
-public sealed class RunningTopologyTests
+public sealed class RunningTopologyTests(RunningTopology topology) : IClassFixture<RunningTopology>
 {
-    [Fact]
-    public async Task Both_services_answer_with_the_simulator_behind_them()
+    [Theory]
+    [InlineData("chatapi", "claude-sonnet")]
+    [InlineData("imageapi", "image")]
+    public async Task A_service_lists_the_models_that_the_simulator_has(string service, string model)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        timeout.CancelAfter(TestTopology.Timeout);
-        await using var builder = await TestTopology.CreateAsync(containers: false, simulate: true);
-        await using var app = await builder.BuildAsync(timeout.Token);
-        await app.StartAsync(timeout.Token);
-        var key = await builder.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == "gateway-api-key")
-            .GetValueAsync(timeout.Token);
+        using var client = await topology.ConnectAsync(service);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", topology.ApiKey);
 
-        foreach (var service in (string[])["chatapi", "imageapi"])
-        {
-            await app.ResourceNotifications.WaitForResourceHealthyAsync(service, timeout.Token);
-            using var client = app.CreateHttpClient(service);
+        using var response = await client.GetAsync(new Uri("/v1/models", UriKind.Relative), TestContext.Current.CancellationToken);
 
-            using var withoutKey = await client.GetAsync(new Uri("/v1/models", UriKind.Relative), timeout.Token);
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-            using var models = await client.GetAsync(new Uri("/v1/models", UriKind.Relative), timeout.Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains($"\"{model}\"", body, StringComparison.Ordinal);
+    }
 
-            Assert.Equal(HttpStatusCode.Unauthorized, withoutKey.StatusCode);
-            Assert.Equal(HttpStatusCode.OK, models.StatusCode);
-            var body = await models.Content.ReadAsStringAsync(timeout.Token);
-            Assert.Contains(service == "chatapi" ? "\"claude-sonnet\"" : "\"image\"", body, StringComparison.Ordinal);
-        }
+    [Theory]
+    [InlineData("chatapi")]
+    [InlineData("imageapi")]
+    public async Task A_service_refuses_whoever_has_not_the_key(string service)
+    {
+        using var client = await topology.ConnectAsync(service);
+
+        using var response = await client.GetAsync(new Uri("/v1/models", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_chat_goes_through_to_the_simulator_and_back()
+    {
+        using var client = await topology.ConnectAsync("chatapi");
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", topology.ApiKey);
+        using var request = new StringContent(
+            """{"model":"claude-sonnet","messages":[{"role":"user","content":"Hello"}]}""",
+            MediaTypeHeaderValue.Parse("application/json"));
+
+        using var response = await client.PostAsync(
+            new Uri("/v1/chat/completions", UriKind.Relative), request, TestContext.Current.CancellationToken);
+
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, body);
+        Assert.Contains("\"finish_reason\":\"stop\"", body, StringComparison.Ordinal);
     }
 }

@@ -13,8 +13,12 @@ internal static class TestTopology
             [$"--Containers={Answer(containers)}", $"--Bedrock:Simulate={Answer(simulate)}", .. further],
             TestContext.Current.CancellationToken);
 
+    /// <summary>The names of what this topology has, without parameters and without the executables that Aspire adds of its own accord.</summary>
     public static string[] Names(this IDistributedApplicationTestingBuilder builder) =>
-        [.. builder.Resources.Where(resource => resource is not ParameterResource).Select(resource => resource.Name).Order()];
+        [.. builder.Resources
+            .Where(resource => resource is IResourceWithConnectionString or not (ParameterResource or ExecutableResource))
+            .Select(resource => resource.Name)
+            .Order()];
 
     private static string Answer(bool value) => value ? "always" : "never";
 }

@@ -37,7 +37,7 @@ internal static class ConverseResponseMapper
         json.WriteString("role"u8, "assistant"u8);
         json.WritePropertyName("content"u8);
         WriteJoined(json, reply.Texts, body);
-        if (reply.Reasoning.Count > 0)
+        if (reply.Reasoning.Exists(static text => text.Length > 0))
         {
             json.WritePropertyName("reasoning_content"u8);
             WriteJoined(json, reply.Reasoning, body);

@@ -61,7 +61,7 @@ internal sealed class FoundationModelsHandler(ModelTable models, Playback playba
 
     public static string Arn(string region, string id) => $"arn:aws:bedrock:{region}::foundation-model/{id}";
 
-    private static void WriteCard(Utf8JsonWriter json, ModelCard card, string region)
+    private void WriteCard(Utf8JsonWriter json, ModelCard card, string region)
     {
         json.WriteStrings("customizationsSupported", []);
         json.WriteStrings("inferenceTypesSupported", [InferenceType(card)]);
@@ -69,7 +69,8 @@ internal sealed class FoundationModelsHandler(ModelTable models, Playback playba
         json.WriteString("modelArn", Arn(region, card.Id));
         json.WriteString("modelId", card.Id);
         json.WriteStartObject("modelLifecycle");
-        if (card.Lifecycle.Eol is { } end)
+        // A model that is kept alive must not tell its readers that it is over.
+        if (card.Lifecycle.Eol is { } end && !models.IsKeptAlive(card))
         {
             json.WriteString("endOfLifeTime", end.ToString("yyyy-MM-dd'T00:00:00Z'", CultureInfo.InvariantCulture));
         }

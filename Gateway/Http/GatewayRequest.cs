@@ -10,6 +10,7 @@ namespace BedrockAspire.Gateway.Http;
 public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bool isStrict)
 {
     private const int MaxHeaderLength = 1024;
+    private const int MaxIgnored = 64;
 
     private readonly long _started = timeProvider.GetTimestamp();
     private long _upstreamStarted;
@@ -22,6 +23,9 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
 
     /// <summary>Whether members that cannot be honoured are refused.</summary>
     public bool IsStrict { get; } = isStrict;
+
+    /// <summary>Whether an error's text is also its HTTP reason phrase.</summary>
+    public bool ErrorsInReasonPhrase { get; init; }
 
     /// <summary>The model that the caller named.</summary>
     public string? RequestedModel { get; set; }
@@ -61,9 +65,11 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
     /// <summary>Notes that a member was not honoured.</summary>
     public void Ignore(string member)
     {
-        if (_ignored?.Contains(member) is not true)
+        // Bounded: names come from the caller, and a body may hold a million of them.
+        _ignored ??= [];
+        if (_ignored.Count < MaxIgnored && !_ignored.Contains(member))
         {
-            (_ignored ??= []).Add(member);
+            _ignored.Add(member);
         }
     }
 

@@ -1,3 +1,10 @@
+using BedrockAspire.ChatApi.ChatCompletions;
+using BedrockAspire.Gateway;
+using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Telemetry;
+using BedrockAspire.ServiceDefaults;
+
 namespace BedrockAspire.ChatApi;
 
 /// <summary>The pair of methods that makes this service; Program.cs, Standalone, tests and benchmarks use nothing else.</summary>
@@ -7,6 +14,9 @@ public static class ChatApiHost
     public static WebApplicationBuilder AddChatApi(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
+        builder.AddGateway(ServedModels.Chat);
+        builder.Services.AddSingleton<ChatCompletionsHandler>();
         return builder;
     }
 
@@ -14,6 +24,10 @@ public static class ChatApiHost
     public static WebApplication MapChatApi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseGateway();
+        app.MapDefaultEndpoints();
+        app.MapModels();
+        app.MapChatCompletions();
         return app;
     }
 }

@@ -1,8 +1,4 @@
 using BedrockAspire.ChatApi;
+using BedrockAspire.Gateway.Hosting;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.AddChatApi();
-
-var app = builder.Build();
-app.MapChatApi();
-await app.RunAsync();
+return await ServiceProgram.RunAsync(args, builder => builder.AddChatApi(), app => app.MapChatApi());

@@ -1,8 +1,4 @@
+using BedrockAspire.Gateway.Hosting;
 using BedrockAspire.ImageApi;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.AddImageApi();
-
-var app = builder.Build();
-app.MapImageApi();
-await app.RunAsync();
+return await ServiceProgram.RunAsync(args, builder => builder.AddImageApi(), app => app.MapImageApi());

@@ -1,1 +1,14 @@
-await Task.CompletedTask;
+using BedrockAspire.Standalone;
+
+try
+{
+    await using var host = await StandaloneHost.StartAsync(args);
+    Console.WriteLine(host.Describe());
+    await host.WaitForShutdownAsync();
+    return 0;
+}
+catch (StartupException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}

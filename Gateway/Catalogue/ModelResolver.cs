@@ -26,7 +26,7 @@ public sealed class ModelResolver(ModelCatalogue catalogue, ServedModels served,
         }
 
         var resolution = Find(name, catalogue.Current) ?? throw NotFound(name);
-        return served.Modes.Contains(resolution.Model.Mode) ? resolution : throw WrongEndpoint(resolution.Model);
+        return served.Modes.Contains(resolution.Model.Mode) ? resolution : throw WrongEndpoint(name, resolution.Model);
     }
 
     /// <summary>Resolves a name to a model that this service serves, or null.</summary>
@@ -92,13 +92,13 @@ public sealed class ModelResolver(ModelCatalogue catalogue, ServedModels served,
         name.Contains('.', StringComparison.Ordinal)
         && !name.AsSpan().ContainsAnyExcept(IdCharacters);
 
-    private GatewayException WrongEndpoint(CatalogueModel model)
+    private GatewayException WrongEndpoint(string name, CatalogueModel model)
     {
         if (ImageModes.Contains(model.Mode))
         {
             return new GatewayException(
                 GatewayErrorKind.WrongEndpoint,
-                $"'{model.Id}' draws pictures and is served by the image endpoint {options.Value.ImageUrl}. Send it to "
+                $"'{name}' draws pictures and is served by the image endpoint {options.Value.ImageUrl}. Send it to "
                 + $"{options.Value.ImageUrl}/images/generations (in Open WebUI: IMAGES_OPENAI_API_BASE_URL={options.Value.ImageUrl}).",
                 "model");
         }
@@ -106,11 +106,11 @@ public sealed class ModelResolver(ModelCatalogue catalogue, ServedModels served,
         return model.Mode == ModelMode.Chat
             ? new GatewayException(
                 GatewayErrorKind.WrongEndpoint,
-                $"'{model.Id}' is a chat model and is served by the chat endpoint {options.Value.ChatUrl}. Send it to "
+                $"'{name}' is a chat model and is served by the chat endpoint {options.Value.ChatUrl}. Send it to "
                 + $"{options.Value.ChatUrl}/chat/completions (in Open WebUI: OPENAI_API_BASE_URL={options.Value.ChatUrl}).",
                 "model")
             : new GatewayException(
-                GatewayErrorKind.WrongEndpoint, $"'{model.Id}' is not a model for this endpoint; GET /v1/models lists what is.", "model");
+                GatewayErrorKind.WrongEndpoint, $"'{name}' is not a model for this endpoint; GET /v1/models lists what is.", "model");
     }
 
     private GatewayException NotFound(string name)

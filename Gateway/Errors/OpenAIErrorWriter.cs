@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using BedrockAspire.Gateway.Http;
 using Microsoft.AspNetCore.Http;
@@ -10,11 +11,14 @@ namespace BedrockAspire.Gateway.Errors;
 /// <summary>The one writer of OpenAI's error envelope.</summary>
 public static class OpenAIErrorWriter
 {
+    // Quotation marks in a text stay readable: the body is application/json and is never embedded in HTML.
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes <c>{"error":{"message":…,"type":…,"param":…,"code":…}}</c>.</summary>
     public static void Write(IBufferWriter<byte> output, GatewayError error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        using var json = new Utf8JsonWriter(output);
+        using var json = new Utf8JsonWriter(output, WriterOptions);
         json.WriteStartObject();
         json.WriteStartObject("error"u8);
         json.WriteString("message"u8, error.Message);

@@ -165,17 +165,27 @@ public sealed partial class GatewayMiddleware(
             return;
         }
 
-        Log.Completed(
-            logger,
-            context.Request.Method,
-            context.Request.Path.Value ?? "",
-            context.Response.StatusCode,
-            request.RequestedModel,
-            request.ResolvedModel,
-            request.InputTokens,
-            request.OutputTokens,
-            request.Elapsed.TotalMilliseconds,
-            request.RequestId);
+        var path = context.Request.Path.Value ?? "";
+        var status = context.Response.StatusCode;
+        var elapsed = request.Elapsed.TotalMilliseconds;
+        if (request.RequestedModel is not { } requested || request.ResolvedModel is not { } resolved)
+        {
+            Log.Completed(logger, context.Request.Method, path, status, elapsed, request.RequestId);
+        }
+        else
+        {
+            Log.ModelCallCompleted(
+                logger,
+                context.Request.Method,
+                path,
+                status,
+                requested,
+                resolved,
+                Math.Max(0, request.InputTokens),
+                Math.Max(0, request.OutputTokens),
+                elapsed,
+                request.RequestId);
+        }
     }
 
     private static partial class Log
@@ -183,19 +193,23 @@ public sealed partial class GatewayMiddleware(
         [LoggerMessage(
             1,
             LogLevel.Information,
-            "{Method} {Path} answered {Status}: model {RequestedModel} as {ResolvedModel}, {InputTokens} tokens in, {OutputTokens} out, {ElapsedMs:0.0} ms, id {RequestId}",
+            "{Method} {Path} answered {Status} in {ElapsedMs:0.0} ms: {RequestedModel} as {ResolvedModel}, {InputTokens} tokens in, {OutputTokens} out, id {RequestId}",
             SkipEnabledCheck = true)]
-        public static partial void Completed(
+        public static partial void ModelCallCompleted(
             ILogger logger,
             string method,
             string path,
             int status,
-            string? requestedModel,
-            string? resolvedModel,
+            string requestedModel,
+            string resolvedModel,
             long inputTokens,
             long outputTokens,
             double elapsedMs,
             string requestId);
+
+        [LoggerMessage(
+            4, LogLevel.Information, "{Method} {Path} answered {Status} in {ElapsedMs:0.0} ms, id {RequestId}", SkipEnabledCheck = true)]
+        public static partial void Completed(ILogger logger, string method, string path, int status, double elapsedMs, string requestId);
 
         [LoggerMessage(EventId = 2, Message = "Bedrock failed with {Code} ({Status}, AWS request {AwsRequestId}); the caller was told {ErrorCode}")]
         public static partial void UpstreamFailed(ILogger logger, LogLevel level, string code, int status, string? awsRequestId, string? errorCode);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Errors;
 using Microsoft.AspNetCore.Http;
 
 namespace BedrockAspire.Gateway.Http;
@@ -11,6 +12,7 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
 {
     private const int MaxHeaderLength = 1024;
     private const int MaxIgnored = 64;
+    private const int MaxNameLength = 64;
 
     private readonly long _started = timeProvider.GetTimestamp();
     private long _upstreamStarted;
@@ -62,9 +64,23 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
         Model = resolution.Model;
     }
 
-    /// <summary>Notes that a member was not honoured.</summary>
+    /// <summary>Notes that a member is not honoured. Nothing is dropped in silence: it is named on the reply or, in strict mode, refused.</summary>
+    /// <exception cref="GatewayException">Strict mode is on.</exception>
     public void Ignore(string member)
     {
+        if (member.Length > MaxNameLength)
+        {
+            member = member[..(char.IsHighSurrogate(member[MaxNameLength - 1]) ? MaxNameLength - 1 : MaxNameLength)];
+        }
+
+        if (IsStrict)
+        {
+            throw new GatewayException(
+                GatewayErrorKind.UnsupportedParameter,
+                $"'{member}' is not supported for this model and strict mode is on. Leave it out, or have the operator turn off Gateway:Strict.",
+                member);
+        }
+
         // Bounded: names come from the caller, and a body may hold a million of them.
         _ignored ??= [];
         if (_ignored.Count < MaxIgnored && !_ignored.Contains(member))

@@ -64,6 +64,14 @@ public sealed partial class StreamPump(
             var error = exception is BedrockException bedrock ? BedrockErrorMapper.Map(bedrock) : ((GatewayException)exception).Error;
             Log.StreamFailed(
                 logger, error.Facts.LogLevel, (exception as BedrockException)?.Code, (exception as BedrockException)?.RequestId, error.Facts.Code);
+            if (transcoder.IsComplete)
+            {
+                // Only what follows the message, its token counts, was lost; the answer itself is whole.
+                transcoder.Finish(output);
+                await output.FlushAsync(context.RequestAborted);
+                return StreamOutcome.Completed;
+            }
+
             transcoder.Fail(error, output);
             await output.FlushAsync(context.RequestAborted);
             return StreamOutcome.Failed;

@@ -4,7 +4,7 @@ using BedrockAspire.ImageApi.Families;
 
 namespace BedrockAspire.ImageApi.Generations;
 
-/// <summary>Turns what was asked into what a model can draw; what it cannot do goes to <see cref="IgnoredMembers"/>.</summary>
+/// <summary>Turns what was asked into what a model can draw; what it cannot do is noted as ignored.</summary>
 internal static class DrawingMapper
 {
     /// <param name="asked">What was asked.</param>
@@ -54,7 +54,7 @@ internal static class DrawingMapper
     {
         if (asked.Quality is { } quality && !model.HasQuality)
         {
-            IgnoredMembers.Ignore(request, MemberNames.Quality, $"is not something that {model.Id} has: it draws in one quality");
+            request.Ignore(MemberNames.Quality);
             return null;
         }
 
@@ -70,7 +70,7 @@ internal static class DrawingMapper
 
         if (model.Styles.Count == 0 || style is "vivid" or "natural")
         {
-            IgnoredMembers.Ignore(request, MemberNames.Style, $"is not something that {model.Id} has in this form");
+            request.Ignore(MemberNames.Style);
             return null;
         }
 
@@ -88,7 +88,7 @@ internal static class DrawingMapper
 
         if (model.CfgScale is not { } range)
         {
-            IgnoredMembers.Ignore(request, MemberNames.CfgScale, $"is not something that {model.Id} has");
+            request.Ignore(MemberNames.CfgScale);
             return null;
         }
 

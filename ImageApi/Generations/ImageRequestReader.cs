@@ -5,11 +5,9 @@ using BedrockAspire.ImageApi.Families;
 
 namespace BedrockAspire.ImageApi.Generations;
 
-/// <summary>Reads the body of a request. Every error names the member; members that no model here has go to <see cref="IgnoredMembers"/>.</summary>
+/// <summary>Reads the body of a request. Every error names the member; members that no model here has are noted as ignored.</summary>
 internal static class ImageRequestReader
 {
-    private const string NoModelHasIt = "is not something that the image models of Bedrock can do";
-
     /// <exception cref="GatewayException">The body is not JSON, or a member is wrong (400).</exception>
     public static ImageRequest Read(ReadOnlySpan<byte> body, GatewayRequest request)
     {
@@ -170,7 +168,7 @@ internal static class ImageRequestReader
     {
         if (text is not (null or "" or "png"))
         {
-            IgnoredMembers.Ignore(request, MemberNames.OutputFormat, "can only be png");
+            request.Ignore(MemberNames.OutputFormat);
         }
     }
 
@@ -198,7 +196,7 @@ internal static class ImageRequestReader
         reader.Skip();
         if (!asksForNothing)
         {
-            IgnoredMembers.Ignore(request, member, NoModelHasIt);
+            request.Ignore(member);
         }
     }
 

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using BedrockAspire.Bedrock;
+using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Streaming;
+using BedrockAspire.Gateway.Telemetry;
+
+namespace BedrockAspire.ChatApi.ChatCompletions;
+
+/// <summary>The way of a chat completion: read, resolve the model, map, call, transcode, record.</summary>
+internal sealed class ChatCompletionsHandler(
+    ModelResolver resolver, BedrockClient client, StreamPump pump, GatewayMetrics metrics, TimeProvider timeProvider)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        var call = GatewayRequest.Of(context);
+        var (request, upstream) = await ReadAndMapAsync(context, call);
+        var completion = ChatCompletion.Begin(request.Model, timeProvider);
+        using var activity = GatewayActivity.Start(GenAiNames.Chat, call);
+        string? errorType = null;
+        try
+        {
+            if (request.IsStream)
+            {
+                errorType = await StreamAsync(context, call, new ConverseStreamTranscoder(completion, request.IncludeUsage), upstream, activity);
+            }
+            else
+            {
+                await CompleteAsync(context, call, completion, upstream, activity);
+            }
+        }
+        catch (Exception exception)
+        {
+            // Counted here, answered by the middleware.
+            errorType = GatewayActivity.ErrorTypeOf(exception);
+            GatewayActivity.Fail(activity, exception);
+            throw;
+        }
+        finally
+        {
+            metrics.CallEnded(GenAiNames.Chat, call, errorType);
+        }
+    }
+
+    // The caller's body is let go as soon as it is mapped: a stream may stay open for minutes.
+    private async Task<(ChatRequest Request, PooledBufferWriter Upstream)> ReadAndMapAsync(HttpContext context, GatewayRequest call)
+    {
+        using var body = await RequestBody.ReadJsonAsync(context, context.RequestAborted);
+        var request = ChatRequestReader.Read(body.Memory);
+        call.RequestedModel = request.Model;
+        call.Resolved(resolver.Resolve(request.Model));
+        var upstream = new PooledBufferWriter(body.Length + 256);
+        try
+        {
+            ConverseRequestMapper.Map(request, call.Model!, call, upstream);
+            return (request, upstream);
+        }
+        catch
+        {
+            upstream.Dispose();
+            throw;
+        }
+    }
+
+    private async Task CompleteAsync(
+        HttpContext context, GatewayRequest call, ChatCompletion completion, PooledBufferWriter upstream, Activity? activity)
+    {
+        using var sent = upstream;
+        call.BeginUpstream();
+        using var reply = await client.ConverseAsync(call.Region!, call.ResolvedModel!, upstream.WrittenMemory, context.RequestAborted);
+        call.EndUpstream();
+
+        var converse = ConverseReply.Read(reply.Body.Span);
+        Record(call, converse.Usage);
+        GatewayActivity.End(activity, call, converse.FinishReason);
+        using var output = new PooledBufferWriter(reply.Body.Length + 256);
+        ConverseResponseMapper.Map(converse, reply.Body.Span, completion, output);
+        await JsonResponse.WriteAsync(context.Response, output.WrittenMemory, context.RequestAborted);
+    }
+
+    /// <returns>The tag of what went wrong after the response had started; null when nothing did.</returns>
+    private async Task<string?> StreamAsync(
+        HttpContext context, GatewayRequest call, ConverseStreamTranscoder transcoder, PooledBufferWriter upstream, Activity? activity)
+    {
+        call.BeginUpstream();
+        var outcome = await pump.RunAsync(context, OpenAsync(call, upstream, context.RequestAborted), transcoder);
+        if (transcoder.Usage is { } usage)
+        {
+            Record(call, usage);
+        }
+
+        GatewayActivity.End(activity, call, transcoder.FinishReason);
+        return outcome switch
+        {
+            StreamOutcome.Completed => null,
+            StreamOutcome.Cancelled => "cancelled",
+            _ => "upstream_stream_broken",
+        };
+    }
+
+    // The mapped body is kept until the first event, because until then the call may be repeated.
+    private async ValueTask<BedrockStreamReply> OpenAsync(GatewayRequest call, PooledBufferWriter upstream, CancellationToken cancellationToken)
+    {
+        using var sent = upstream;
+        return await client.ConverseStreamAsync(call.Region!, call.ResolvedModel!, upstream.WrittenMemory, cancellationToken);
+    }
+
+    private static void Record(GatewayRequest call, ConverseUsage usage)
+    {
+        call.InputTokens = usage.Prompt;
+        call.OutputTokens = usage.Output;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Text.Json;
+using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.ChatApi.Json;
+
+namespace BedrockAspire.ChatApi.ChatCompletions;
+
+/// <summary>A Converse reply, read but not copied.</summary>
+internal sealed class ConverseReply
+{
+    /// <summary>The answer's texts, in order.</summary>
+    public List<JsonSlice> Texts { get; } = [];
+
+    /// <summary>The texts of what the model thought, in order.</summary>
+    public List<JsonSlice> Reasoning { get; } = [];
+
+    /// <summary>Why the model stopped, in OpenAI's words.</summary>
+    public string FinishReason { get; private set; } = "stop";
+
+    /// <summary>Tokens of the call.</summary>
+    public ConverseUsage Usage { get; private set; }
+
+    /// <summary>Reads a reply. Unknown members and blocks are passed over: AWS adds some every month.</summary>
+    /// <exception cref="BedrockException">It is not a Converse reply.</exception>
+    /// <exception cref="BedrockAspire.Gateway.Errors.GatewayException">The model's answer is unusable.</exception>
+    public static ConverseReply Read(ReadOnlySpan<byte> body)
+    {
+        var reply = new ConverseReply();
+        var hasOutput = false;
+        try
+        {
+            var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 128 });
+            json.Read();
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                if (json.ValueTextEquals("output"u8))
+                {
+                    json.Read();
+                    reply.ReadOutput(ref json);
+                    hasOutput = true;
+                }
+                else if (json.ValueTextEquals("stopReason"u8))
+                {
+                    json.Read();
+                    reply.FinishReason = FinishReasons.Read(ref json);
+                }
+                else if (json.ValueTextEquals("usage"u8))
+                {
+                    json.Read();
+                    reply.Usage = ConverseUsage.Read(ref json);
+                }
+                else
+                {
+                    json.Skip();
+                }
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw Unreadable(exception);
+        }
+
+        return hasOutput ? reply : throw Unreadable(null);
+    }
+
+    private static BedrockException Unreadable(Exception? inner) =>
+        new(BedrockErrorCodes.ResponseInvalid, "Bedrock's reply is not a Converse reply.", inner);
+
+    private void ReadOutput(ref Utf8JsonReader json)
+    {
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            if (json.ValueTextEquals("message"u8))
+            {
+                json.Read();
+                ReadMessage(ref json);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+    }
+
+    private void ReadMessage(ref Utf8JsonReader json)
+    {
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isContent = json.ValueTextEquals("content"u8);
+            json.Read();
+            if (!isContent || json.TokenType != JsonTokenType.StartArray)
+            {
+                json.Skip();
+                continue;
+            }
+
+            while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+            {
+                ReadBlock(ref json);
+            }
+        }
+    }
+
+    private void ReadBlock(ref Utf8JsonReader json)
+    {
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isText = json.ValueTextEquals("text"u8);
+            var isReasoning = json.ValueTextEquals("reasoningContent"u8);
+            json.Read();
+            if (isText && json.TokenType == JsonTokenType.String)
+            {
+                Texts.Add(TextOf(json));
+            }
+            else if (isReasoning && json.TokenType == JsonTokenType.StartObject)
+            {
+                ReadReasoning(ref json);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+    }
+
+    private void ReadReasoning(ref Utf8JsonReader json)
+    {
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isText = json.ValueTextEquals("reasoningText"u8);
+            json.Read();
+            if (!isText || json.TokenType != JsonTokenType.StartObject)
+            {
+                json.Skip();
+                continue;
+            }
+
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                var isInner = json.ValueTextEquals("text"u8);
+                json.Read();
+                if (isInner && json.TokenType == JsonTokenType.String)
+                {
+                    Reasoning.Add(TextOf(json));
+                }
+                else
+                {
+                    json.Skip();
+                }
+            }
+        }
+    }
+
+    // Without the quotes: several are joined into one string.
+    private static JsonSlice TextOf(in Utf8JsonReader json) => new((int)json.TokenStartIndex + 1, json.ValueSpan.Length);
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using BedrockAspire.Gateway.Errors;
+
+namespace BedrockAspire.ChatApi.ChatCompletions;
+
+/// <summary>Converse's stop reasons in OpenAI's words.</summary>
+internal static class FinishReasons
+{
+    /// <summary>Maps the string that the reader stands on. A reason that is not known yet counts as an ordinary end.</summary>
+    /// <exception cref="GatewayException">The reason says that the answer is unusable.</exception>
+    public static string Read(ref Utf8JsonReader json)
+    {
+        if (json.TokenType != JsonTokenType.String)
+        {
+            return "stop";
+        }
+
+        if (json.ValueTextEquals("max_tokens"u8) || json.ValueTextEquals("model_context_window_exceeded"u8))
+        {
+            return "length";
+        }
+
+        if (json.ValueTextEquals("guardrail_intervened"u8) || json.ValueTextEquals("content_filtered"u8))
+        {
+            return "content_filter";
+        }
+
+        if (json.ValueTextEquals("tool_use"u8))
+        {
+            return "tool_calls";
+        }
+
+        if (json.ValueTextEquals("malformed_model_output"u8) || json.ValueTextEquals("malformed_tool_use"u8))
+        {
+            throw new GatewayException(
+                GatewayErrorKind.UpstreamFailed, "The model's answer was malformed, and Bedrock withheld it. Try again, or use another model.");
+        }
+
+        return "stop";
+    }
+}

@@ -1,0 +1,3 @@
+namespace BedrockAspire.Simulator.Assistant;
+
+internal sealed record ToolOutcome(string Text, bool IsError);

@@ -1,0 +1,3 @@
+namespace BedrockAspire.Simulator.Catalogue;
+
+internal sealed record ModelFile(IReadOnlyList<ModelCard> Models);

@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json;
+using BedrockAspire.Simulator.Assistant;
+using BedrockAspire.Simulator.Catalogue;
+using BedrockAspire.Simulator.Http;
+using BedrockAspire.Simulator.Recording;
+
+namespace BedrockAspire.Simulator.Converse;
+
+/// <summary>Remembers the prefixes that ended in a cachePoint, so that a repeated prefix is billed as read from the cache.</summary>
+internal sealed class PromptCache(TimeProvider time)
+{
+    private const int Capacity = 10_000;
+    private const int MaxCheckpoints = 4;
+    private static readonly TimeSpan DefaultLifetime = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongLifetime = TimeSpan.FromHours(1);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<ulong, DateTimeOffset> _expiry = [];
+
+    /// <summary>Splits the estimated input into fresh, read and written tokens.</summary>
+    public Usage Split(JsonElement request, ModelCard model, long total)
+    {
+        var points = Checkpoints(request, model.Id);
+        if (points.Count > MaxCheckpoints)
+        {
+            throw AwsException.Validation($"The request has {points.Count} cache points. The maximum number of cache points is {MaxCheckpoints}.");
+        }
+
+        points.RemoveAll(point => point.Tokens < (model.Supports.CacheMinTokens ?? 1024));
+        if (points.Count == 0 || model.Supports.Cache is null)
+        {
+            return new Usage(total, 0);
+        }
+
+        var now = time.GetUtcNow();
+        lock (_lock)
+        {
+            long read = 0;
+            foreach (var point in points)
+            {
+                if (_expiry.TryGetValue(point.Hash, out var expiry) && expiry > now)
+                {
+                    read = point.Tokens;
+                }
+            }
+
+            if (_expiry.Count > Capacity)
+            {
+                _expiry.Clear();
+            }
+
+            foreach (var point in points)
+            {
+                _expiry[point.Hash] = now + point.Lifetime;
+            }
+
+            var cached = points[^1].Tokens;
+            return new Usage(Math.Max(0, total - cached), 0, read, cached - read);
+        }
+    }
+
+    private static List<(ulong Hash, long Tokens, TimeSpan Lifetime)> Checkpoints(JsonElement request, string modelId)
+    {
+        var points = new List<(ulong, long, TimeSpan)>();
+        var hash = Mix(14695981039346656037, modelId);
+        long tokens = 0;
+        if (request.TryGetProperty("toolConfig", out var tools))
+        {
+            Walk(tools.GetProperty("tools"));
+        }
+
+        if (request.TryGetProperty("system", out var system))
+        {
+            Walk(system);
+        }
+
+        foreach (var message in request.GetProperty("messages").EnumerateArray())
+        {
+            Walk(message.GetProperty("content"));
+        }
+
+        return points;
+
+        void Walk(JsonElement blocks)
+        {
+            foreach (var block in blocks.EnumerateArray())
+            {
+                if (block.TryGetProperty("cachePoint", out var point))
+                {
+                    points.Add((hash, tokens, point.TryGetProperty("ttl", out var ttl) && ttl.ValueEquals("1h") ? LongLifetime : DefaultLifetime));
+                    continue;
+                }
+
+                var text = block.GetRawText();
+                hash = Mix(hash, text);
+                tokens += TokenEstimate.OfRequest(Encoding.UTF8.GetBytes(text));
+            }
+        }
+    }
+
+    private static ulong Mix(ulong hash, string text)
+    {
+        foreach (var character in text)
+        {
+            hash = (hash ^ character) * 1099511628211;
+        }
+
+        return hash;
+    }
+}

@@ -1,0 +1,16 @@
+using BedrockAspire.Simulator.Recording;
+
+namespace BedrockAspire.Simulator.Faults;
+
+internal sealed record AnswerUsage
+{
+    public long InputTokens { get; init; }
+
+    public long OutputTokens { get; init; }
+
+    public long CacheReadInputTokens { get; init; }
+
+    public long CacheWriteInputTokens { get; init; }
+
+    public Usage ToUsage() => new(InputTokens, OutputTokens, CacheReadInputTokens, CacheWriteInputTokens);
+}

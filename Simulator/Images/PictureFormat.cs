@@ -1,0 +1,8 @@
+namespace BedrockAspire.Simulator.Images;
+
+internal enum PictureFormat
+{
+    Png,
+    Jpeg,
+    WebP,
+}

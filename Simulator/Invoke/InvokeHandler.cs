@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.Json;
+using BedrockAspire.Simulator.Assistant;
+using BedrockAspire.Simulator.Catalogue;
+using BedrockAspire.Simulator.ControlPlane;
+using BedrockAspire.Simulator.Converse;
+using BedrockAspire.Simulator.Http;
+using BedrockAspire.Simulator.Images;
+using BedrockAspire.Simulator.Recording;
+
+namespace BedrockAspire.Simulator.Invoke;
+
+/// <summary>InvokeModel and its stream: finds the model's family, whose body format differs.</summary>
+internal sealed class InvokeHandler(ModelResolver resolver, StabilityImages stability, AmazonImages amazon, Playback playback)
+{
+    public async Task HandleAsync(Exchange exchange, bool streaming)
+    {
+        var card = resolver.Resolve(exchange.Id, exchange.Region).Card;
+        if (card.Supports.Apis is not null)
+        {
+            throw AwsException.Validation("This action doesn't support the model that you provided. Try again with the Converse API.");
+        }
+
+        if (streaming && !card.Streaming)
+        {
+            throw AwsException.Validation("The model is unsupported for streaming.");
+        }
+
+        using var document = ParseBody(exchange.Body);
+        if (exchange.Answer?.Body is { } body)
+        {
+            var usage = exchange.Answer.Usage?.ToUsage() ?? new Usage(TokenEstimate.OfRequest(exchange.Body), 1, Images: card.Mode.StartsWith("image", StringComparison.Ordinal) ? 1 : 0);
+            await WriteAsync(exchange, card, new InvokeResult(JsonSerializer.SerializeToUtf8Bytes(body, JsonElementContext.Default.JsonElement), usage));
+            return;
+        }
+
+        var result = card.Mode switch
+        {
+            "image" when card.Provider == "Amazon" => amazon.Invoke(document.RootElement, card),
+            "image" => stability.Invoke(document.RootElement, card),
+            _ => throw AwsException.Validation("This action doesn't support the model that you provided."),
+        };
+        await WriteAsync(exchange, card, result);
+    }
+
+    private async Task WriteAsync(Exchange exchange, ModelCard card, InvokeResult result)
+    {
+        exchange.BilledModel = card.Id;
+        exchange.Usage = result.Usage;
+        var headers = exchange.Context.Response.Headers;
+        headers["X-Amzn-Bedrock-Invocation-Latency"] = Number(ConverseJson.LatencyOf(result.Usage));
+        if (!card.Mode.StartsWith("image", StringComparison.Ordinal))
+        {
+            headers["X-Amzn-Bedrock-Input-Token-Count"] = Number(result.Usage.InputTokens);
+            if (card.Mode != "embedding")
+            {
+                headers["X-Amzn-Bedrock-Output-Token-Count"] = Number(result.Usage.OutputTokens);
+            }
+        }
+
+        await playback.WriteBodyAsync(exchange, result.Body);
+    }
+
+    private static JsonDocument ParseBody(byte[] body)
+    {
+        try
+        {
+            var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return document;
+            }
+
+            document.Dispose();
+        }
+        catch (JsonException)
+        {
+            // Falls through to the same words as a body that is JSON but no object.
+        }
+
+        throw BodyReader.Malformed("#: expected type: JSONObject");
+    }
+
+    private static string Number(long value) => value.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,8 @@
+namespace BedrockAspire.Simulator.Recording;
+
+/// <summary>What a call is billed for. Cached tokens are not part of <see cref="InputTokens"/>, as on Bedrock.</summary>
+internal readonly record struct Usage(
+    long InputTokens, long OutputTokens, long CacheReadInputTokens = 0, long CacheWriteInputTokens = 0, int Images = 0)
+{
+    public long TotalTokens => InputTokens + OutputTokens + CacheReadInputTokens + CacheWriteInputTokens;
+}

@@ -8,6 +8,7 @@ using BedrockAspire.Simulator.Faults;
 using BedrockAspire.Simulator.Http;
 using BedrockAspire.Simulator.Images;
 using BedrockAspire.Simulator.Invoke;
+using BedrockAspire.Simulator.Invoke.Chat;
 using BedrockAspire.Simulator.Recording;
 using BedrockAspire.Simulator.Validation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,7 +42,7 @@ public static class SimulatorHost
         services.AddSingleton<OfflineAssistant>().AddSingleton<PromptCache>();
         services.AddSingleton<ConverseHandler>().AddSingleton<CountTokensHandler>();
         services.AddSingleton<FoundationModelsHandler>().AddSingleton<InferenceProfilesHandler>();
-        services.AddSingleton<InvokeHandler>();
+        services.AddSingleton<InvokeHandler>().AddSingleton<ChatInvocation>();
         services.AddSingleton<Painter>().AddSingleton<StabilityImages>().AddSingleton<AmazonImages>();
         services.AddHostedService<StartMessage>();
         return builder;

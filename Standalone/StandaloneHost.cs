@@ -108,19 +108,18 @@ internal sealed class StandaloneHost : IAsyncDisposable
         builder.Logging.AddFilter(ServiceProgram.HostCategory, LogLevel.None);
         add(builder);
         builder.WebHost.UseUrls(url);
-        var app = builder.Build();
-        _apps.Add(app);
         try
         {
+            var app = builder.Build();
+            _apps.Add(app);
             map(app);
             await app.StartAsync();
+            return app;
         }
         catch (Exception exception) when (ServiceProgram.Describe(exception) is { } line)
         {
             throw new StartupException(exception is OptionsValidationException ? line : $"{line} Set Standalone__{option}, now {url}.");
         }
-
-        return app;
     }
 
     // Settings lie beside the program, not where it is called from.

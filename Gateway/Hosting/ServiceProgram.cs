@@ -21,9 +21,9 @@ public static class ServiceProgram
         var builder = add(WebApplication.CreateSlimBuilder(args));
         // The line below says it better.
         builder.Logging.AddFilter(HostCategory, LogLevel.None);
-        await using var app = builder.Build();
         try
         {
+            await using var app = builder.Build();
             map(app);
             await app.RunAsync();
             return 0;

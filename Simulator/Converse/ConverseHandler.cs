@@ -28,7 +28,7 @@ internal sealed class ConverseHandler(
         if (exchange.Answer?.Body is { } body)
         {
             exchange.Usage = exchange.Answer.Usage?.ToUsage() ?? usage;
-            JsonReply.Write(exchange, JsonSerializer.SerializeToUtf8Bytes(body, ControlPlane.JsonElementContext.Default.JsonElement));
+            JsonReply.Write(exchange, JsonSerializer.SerializeToUtf8Bytes(body, JsonElementContext.Default.JsonElement));
             return;
         }
 

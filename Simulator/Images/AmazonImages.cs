@@ -1,6 +1,5 @@
 using System.Text.Json;
 using BedrockAspire.Simulator.Catalogue;
-using BedrockAspire.Simulator.ControlPlane;
 using BedrockAspire.Simulator.Http;
 using BedrockAspire.Simulator.Invoke;
 using BedrockAspire.Simulator.Recording;

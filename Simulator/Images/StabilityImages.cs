@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BedrockAspire.Simulator.Assistant;
 using BedrockAspire.Simulator.Catalogue;
-using BedrockAspire.Simulator.ControlPlane;
+using BedrockAspire.Simulator.Http;
 using BedrockAspire.Simulator.Invoke;
 using BedrockAspire.Simulator.Recording;
 using Microsoft.Extensions.Options;

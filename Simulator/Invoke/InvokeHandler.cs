@@ -2,16 +2,17 @@ using System.Globalization;
 using System.Text.Json;
 using BedrockAspire.Simulator.Assistant;
 using BedrockAspire.Simulator.Catalogue;
-using BedrockAspire.Simulator.ControlPlane;
 using BedrockAspire.Simulator.Converse;
+using BedrockAspire.Simulator.Embeddings;
 using BedrockAspire.Simulator.Http;
 using BedrockAspire.Simulator.Images;
+using BedrockAspire.Simulator.Invoke.Chat;
 using BedrockAspire.Simulator.Recording;
 
 namespace BedrockAspire.Simulator.Invoke;
 
 /// <summary>InvokeModel and its stream: finds the model's family, whose body format differs.</summary>
-internal sealed class InvokeHandler(ModelResolver resolver, StabilityImages stability, AmazonImages amazon, Playback playback)
+internal sealed class InvokeHandler(ModelResolver resolver, StabilityImages stability, AmazonImages amazon, ChatInvocation chat, Playback playback)
 {
     public async Task HandleAsync(Exchange exchange, bool streaming)
     {
@@ -34,10 +35,18 @@ internal sealed class InvokeHandler(ModelResolver resolver, StabilityImages stab
             return;
         }
 
+        if (streaming)
+        {
+            await chat.StreamAsync(exchange, document.RootElement, card);
+            return;
+        }
+
         var result = card.Mode switch
         {
             "image" when card.Provider == "Amazon" => amazon.Invoke(document.RootElement, card),
             "image" => stability.Invoke(document.RootElement, card),
+            "embedding" => EmbeddingModels.Invoke(document.RootElement, card),
+            "chat" => chat.Invoke(exchange, document.RootElement, card),
             _ => throw AwsException.Validation("This action doesn't support the model that you provided."),
         };
         await WriteAsync(exchange, card, result);

@@ -7,5 +7,10 @@ public sealed class ServiceFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => Harness = await ServiceHarness.StartAsync();
 
-    public ValueTask DisposeAsync() => Harness.DisposeAsync();
+    /// <summary>Ends the services; a warning that any of them logged fails the class.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Harness.DisposeAsync();
+        Harness.AssertNoWarnings();
+    }
 }

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace BedrockAspire.Simulator.ControlPlane;
+namespace BedrockAspire.Simulator.Http;
 
 internal static class Json
 {

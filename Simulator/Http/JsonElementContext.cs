@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace BedrockAspire.Simulator.ControlPlane;
+namespace BedrockAspire.Simulator.Http;
 
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class JsonElementContext : JsonSerializerContext;

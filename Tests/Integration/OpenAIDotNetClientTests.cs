@@ -1,0 +1,120 @@
+using System.ClientModel;
+using System.ClientModel.Primitives;
+using System.Text;
+using BedrockAspire.Tests.Infrastructure;
+using OpenAI;
+using OpenAI.Chat;
+using OpenAI.Models;
+
+namespace BedrockAspire.Tests.Integration;
+
+/// <summary>OpenAI's own .NET client against the services.</summary>
+public sealed class OpenAIDotNetClientTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> ChatModels =>
+        ["claude-sonnet", "us.anthropic.claude-sonnet-4-5-20250929-v1:0", "amazon.nova-lite-v1:0"];
+
+    [Theory]
+    [MemberData(nameof(ChatModels))]
+    public async Task Chat_completes(string model)
+    {
+        ChatCompletion completion = await Chat(model)
+            .CompleteChatAsync([new SystemChatMessage("You are terse."), new UserChatMessage("Say hello.")], cancellationToken: Token)
+            .WaitAsync(TestTimeouts.Default, Token);
+
+        Assert.Equal(ChatFinishReason.Stop, completion.FinishReason);
+        Assert.Equal(ChatMessageRole.Assistant, completion.Role);
+        Assert.NotEmpty(completion.Content[0].Text);
+        Assert.Equal(completion.Usage.InputTokenCount + completion.Usage.OutputTokenCount, completion.Usage.TotalTokenCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(ChatModels))]
+    public async Task Chat_streams_text_finish_reason_and_usage(string model)
+    {
+        var text = new StringBuilder();
+        ChatFinishReason? finish = null;
+        ChatTokenUsage? usage = null;
+        var pieces = 0;
+        await using var updates = Chat(model)
+            .CompleteChatStreamingAsync([new UserChatMessage("Tell me a story of several sentences.")], cancellationToken: Token)
+            .GetAsyncEnumerator(Token);
+        while (await updates.MoveNextAsync().AsTask().WaitAsync(TestTimeouts.Default, Token))
+        {
+            var update = updates.Current;
+            foreach (var part in update.ContentUpdate)
+            {
+                text.Append(part.Text);
+                pieces++;
+            }
+
+            finish = update.FinishReason ?? finish;
+            usage = update.Usage ?? usage;
+        }
+
+        Assert.True(pieces > 1, "The text arrived in one piece.");
+        Assert.NotEmpty(text.ToString());
+        Assert.Equal(ChatFinishReason.Stop, finish);
+        Assert.True(usage!.TotalTokenCount > 0);
+    }
+
+    [Fact]
+    public async Task Models_are_listed_and_one_is_retrieved()
+    {
+        var models = Client(fixture.Harness.Chat, fixture.Harness.ApiKey).GetOpenAIModelClient();
+
+        OpenAIModelCollection listed = await models.GetModelsAsync(Token).WaitAsync(TestTimeouts.Default, Token);
+        OpenAIModel retrieved = await models.GetModelAsync("amazon.nova-lite-v1:0", Token).WaitAsync(TestTimeouts.Default, Token);
+
+        Assert.NotEmpty(listed);
+        Assert.Equal("amazon.nova-lite-v1:0", retrieved.Id);
+        Assert.NotEmpty(retrieved.OwnedBy);
+    }
+
+    [Fact]
+    public async Task Wrong_key_is_401()
+    {
+        var failure = await FailureOfAsync(Client(fixture.Harness.Chat, "sk-wrong").GetChatClient("claude-sonnet"));
+
+        Assert.Equal(401, failure.Status);
+    }
+
+    [Fact]
+    public async Task Unknown_model_is_404_with_the_envelope()
+    {
+        var failure = await FailureOfAsync(Chat("no-such-model"));
+
+        Assert.Equal(404, failure.Status);
+        OpenApiValidator.AssertValid("ErrorResponse", failure.GetRawResponse()!.Content.ToMemory());
+    }
+
+    [Fact]
+    public async Task Bad_parameter_is_400_with_the_envelope()
+    {
+        var failure = await FailureOfAsync(Chat("claude-sonnet"), new ChatCompletionOptions { Temperature = -1 });
+
+        Assert.Equal(400, failure.Status);
+        OpenApiValidator.AssertValid("ErrorResponse", failure.GetRawResponse()!.Content.ToMemory());
+        Assert.Contains("temperature", failure.GetRawResponse()!.Content.ToString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<ClientResultException> FailureOfAsync(ChatClient client, ChatCompletionOptions? options = null)
+    {
+        return await Assert.ThrowsAsync<ClientResultException>(() =>
+            client.CompleteChatAsync([new UserChatMessage("Hello")], options, Token).WaitAsync(TestTimeouts.Default, Token));
+    }
+
+    private ChatClient Chat(string model) => Client(fixture.Harness.Chat, fixture.Harness.ApiKey).GetChatClient(model);
+
+    private OpenAIClient Client(ServiceUnderTest service, string apiKey)
+    {
+        return new OpenAIClient(new ApiKeyCredential(apiKey), new OpenAIClientOptions
+        {
+            Endpoint = new Uri(service.Address, "/v1"),
+            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
+            Transport = new HttpClientPipelineTransport(fixture.Harness.CreateClient(service, apiKey: null)),
+        });
+    }
+}

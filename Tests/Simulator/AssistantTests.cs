@@ -7,6 +7,8 @@ public sealed class AssistantTests
 {
     [Theory]
     [InlineData("what is 12 * 7?", "12 * 7 = 84")]
+    [InlineData("What is 12 times 7?", "12 * 7 = 84")]
+    [InlineData("how much is 10 divided by 4 plus 1", "10 / 4 + 1 = 3.5")]
     [InlineData("(1 + 2) * 4.5 =", "(1 + 2) * 4.5 = 13.5")]
     [InlineData("Please repeat: one two", "one two")]
     [InlineData("count to 4", "1, 2, 3, 4")]

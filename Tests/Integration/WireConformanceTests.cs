@@ -65,14 +65,36 @@ public sealed class WireConformanceTests
     {
         await using var harness = await ServiceHarness.StartAsync(cancellationToken: Token);
 
-        var list = await harness.ChatClient.GetByteArrayAsync("/v1/models", Token).WaitAsync(TestTimeouts.Default, Token);
-
-        OpenApiValidator.AssertValid("ListModelsResponse", list);
-        using var document = JsonDocument.Parse(list);
-        Assert.NotEmpty(document.RootElement.GetProperty("data").EnumerateArray());
+        foreach (var client in new[] { harness.ChatClient, harness.ImageClient })
+        {
+            var list = await client.GetByteArrayAsync("/v1/models", Token).WaitAsync(TestTimeouts.Default, Token);
+            OpenApiValidator.AssertValid("ListModelsResponse", list);
+            using var document = JsonDocument.Parse(list);
+            Assert.NotEmpty(document.RootElement.GetProperty("data").EnumerateArray());
+        }
     }
 
     [Theory]
+    [InlineData("""{"model":"nova-canvas","prompt":"a red square","n":2,"size":"512x512"}""")]
+    [InlineData("""{"model":"stable-diffusion-3-5","prompt":"a red square"}""")]
+    [InlineData("""{"model":"stability.stable-image-core-v1:1","prompt":"a red square","size":"1536x1024","output_format":"jpeg"}""")]
+    public async Task Images_conform(string request)
+    {
+        await using var harness = await ServiceHarness.StartAsync(cancellationToken: Token);
+        using var content = new StringContent(request, Encoding.UTF8, "application/json");
+
+        using var response = await harness.ImageClient.PostAsync("/v1/images/generations", content, Token)
+            .WaitAsync(TestTimeouts.Default, Token);
+        var body = await response.Content.ReadAsByteArrayAsync(Token);
+
+        Assert.True(response.StatusCode == HttpStatusCode.OK, Encoding.UTF8.GetString(body));
+        OpenApiValidator.AssertValid("ImagesResponse", body);
+        harness.AssertNoWarnings();
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1/images/generations", """{"model":"nova-canvas"}""", 400)]
+    [InlineData("POST", "/v1/images/generations", """{"model":"no-such-model","prompt":"a"}""", 404)]
     [InlineData("GET", "/v1/no-such-path", "", 404)]
     [InlineData("GET", "/v1/chat/completions", "", 405)]
     [InlineData("POST", "/v1/chat/completions", "{", 400)]
@@ -87,7 +109,8 @@ public sealed class WireConformanceTests
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
         }
 
-        using var response = await harness.ChatClient.SendAsync(request, Token).WaitAsync(TestTimeouts.Default, Token);
+        var client = path.Contains("images", StringComparison.Ordinal) ? harness.ImageClient : harness.ChatClient;
+        using var response = await client.SendAsync(request, Token).WaitAsync(TestTimeouts.Default, Token);
 
         Assert.Equal(status, (int)response.StatusCode);
         OpenApiValidator.AssertValid("ErrorResponse", await response.Content.ReadAsByteArrayAsync(Token));

@@ -38,5 +38,5 @@ internal sealed record SizeGrid(int MinSide, int MaxSide, int Step, int MaxRatio
     private ImageSize WithinRatio(int width, int height) =>
         new(Math.Min(width, height * MaxRatio), Math.Min(height, width * MaxRatio));
 
-    private int Round(double side) => Math.Max(MinSide, (int)Math.Round(side / Step) * Step);
+    private int Round(double side) => Math.Max(MinSide, (int)Math.Round(side / Step, MidpointRounding.AwayFromZero) * Step);
 }

@@ -12,7 +12,7 @@ using BedrockAspire.Simulator.Recording;
 namespace BedrockAspire.Simulator.Invoke;
 
 /// <summary>InvokeModel and its stream: finds the model's family, whose body format differs.</summary>
-internal sealed class InvokeHandler(ModelResolver resolver, StabilityImages stability, AmazonImages amazon, ChatInvocation chat, Playback playback)
+internal sealed class InvokeHandler(ModelResolver resolver, StabilityImages stability, StabilityServices services, AmazonImages amazon, ChatInvocation chat, Playback playback)
 {
     public async Task HandleAsync(Exchange exchange, bool streaming)
     {
@@ -45,6 +45,7 @@ internal sealed class InvokeHandler(ModelResolver resolver, StabilityImages stab
         {
             "image" when card.Provider == "Amazon" => amazon.Invoke(document.RootElement, card),
             "image" => stability.Invoke(document.RootElement, card),
+            "image-edit" => services.Invoke(document.RootElement, card),
             "embedding" => EmbeddingModels.Invoke(document.RootElement, card),
             "chat" => chat.Invoke(exchange, document.RootElement, card),
             _ => throw AwsException.Validation("This action doesn't support the model that you provided."),

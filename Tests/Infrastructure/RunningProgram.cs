@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace BedrockAspire.Tests.Infrastructure;
+
+/// <summary>A program of this repository that runs as its own process, started by <c>dotnet run</c> as the README does. Ended with its children on disposal.</summary>
+public sealed class RunningProgram : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+
+    private RunningProgram(ProcessStartInfo startInfo, string readyText)
+    {
+        _process = new Process { StartInfo = startInfo };
+        _process.OutputDataReceived += (_, line) => Keep(_output, line.Data, readyText);
+        _process.ErrorDataReceived += (_, line) => Keep(_error, line.Data, readyText);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it has written to its output so far.</summary>
+    public string Output => Read(_output);
+
+    /// <summary>What it has written to its error output so far.</summary>
+    public string Error => Read(_error);
+
+    /// <summary>Starts a project that is already built.</summary>
+    /// <param name="project">Its folder.</param>
+    /// <param name="readyText">A line that contains this says that it is up.</param>
+    /// <param name="environment">Variables; null removes one.</param>
+    public static RunningProgram Start(string project, string readyText, IReadOnlyDictionary<string, string?> environment)
+    {
+        var startInfo = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = RepositoryRoot.Combine(),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in new[] { "run", "--no-build", "-c", Configuration, "--project", project })
+        {
+            startInfo.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            startInfo.Environment[name] = value;
+        }
+
+        return new RunningProgram(startInfo, readyText);
+    }
+
+    /// <summary>Waits until it is up; fails with what it wrote when it ends before.</summary>
+    public async Task ReadyAsync(CancellationToken cancellationToken)
+    {
+        var ended = _process.WaitForExitAsync(cancellationToken);
+        if (await Task.WhenAny(_ready.Task, ended).WaitAsync(TestTimeouts.Default, cancellationToken) == ended)
+        {
+            Assert.Fail($"It ended with {_process.ExitCode}.\n{Output}\n{Error}");
+        }
+    }
+
+    /// <summary>Waits until it ends by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> ExitAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken).WaitAsync(TestTimeouts.Default, cancellationToken);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(TestTimeouts.Default, CancellationToken.None);
+        }
+
+        _process.Dispose();
+    }
+
+    private static string Configuration =>
+#if DEBUG
+        "Debug";
+#else
+        "Release";
+#endif
+
+    private void Keep(StringBuilder text, string? line, string readyText)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            text.AppendLine(line);
+        }
+
+        if (line.Contains(readyText, StringComparison.Ordinal))
+        {
+            _ready.TrySetResult();
+        }
+    }
+
+    private string Read(StringBuilder text)
+    {
+        lock (_lock)
+        {
+            return text.ToString();
+        }
+    }
+}

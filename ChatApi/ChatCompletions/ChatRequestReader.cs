@@ -56,7 +56,7 @@ internal ref struct ChatRequestReader
             if (_json.ValueTextEquals("model"u8))
             {
                 _json.Read();
-                _request.Model = ReadString("model");
+                _request.Model = JsonMember.String(_json, "model");
                 hasModel = true;
             }
             else if (_json.ValueTextEquals("messages"u8))
@@ -94,7 +94,7 @@ internal ref struct ChatRequestReader
     {
         if (_json.ValueTextEquals("stream"u8))
         {
-            _request.IsStream = ReadBoolean("stream") ?? false;
+            _request.IsStream = JsonMember.ReadBoolean(ref _json, "stream") ?? false;
         }
         else if (_json.ValueTextEquals("stream_options"u8))
         {
@@ -102,19 +102,19 @@ internal ref struct ChatRequestReader
         }
         else if (_json.ValueTextEquals("temperature"u8))
         {
-            _request.Temperature = ReadNumber("temperature", 0, 2);
+            _request.Temperature = JsonMember.ReadNumber(ref _json, "temperature", 0, 2);
         }
         else if (_json.ValueTextEquals("top_p"u8))
         {
-            _request.TopP = ReadNumber("top_p", 0, 1);
+            _request.TopP = JsonMember.ReadNumber(ref _json, "top_p", 0, 1);
         }
         else if (_json.ValueTextEquals("max_tokens"u8))
         {
-            _maxTokens = ReadCount("max_tokens");
+            _maxTokens = JsonMember.ReadCount(ref _json, "max_tokens");
         }
         else if (_json.ValueTextEquals("max_completion_tokens"u8))
         {
-            _maxCompletionTokens = ReadCount("max_completion_tokens");
+            _maxCompletionTokens = JsonMember.ReadCount(ref _json, "max_completion_tokens");
         }
         else if (_json.ValueTextEquals("stop"u8))
         {
@@ -128,7 +128,7 @@ internal ref struct ChatRequestReader
 
     private void ReadOther()
     {
-        var name = ReadString("a member's name");
+        var name = JsonMember.String(_json, "a member's name");
         _json.Read();
         var says = _json.TokenType switch
         {
@@ -162,7 +162,7 @@ internal ref struct ChatRequestReader
     {
         if (_json.TokenType != JsonTokenType.StartArray)
         {
-            throw GatewayException.Invalid($"'messages' must be an array, not {Describe()}.", "messages");
+            throw GatewayException.Invalid($"'messages' must be an array, not {JsonMember.Describe(_json)}.", "messages");
         }
 
         var index = 0;
@@ -181,7 +181,7 @@ internal ref struct ChatRequestReader
     {
         if (_json.TokenType != JsonTokenType.StartObject)
         {
-            throw GatewayException.Invalid($"'messages[{index}]' must be an object, not {Describe()}.", $"messages[{index}]");
+            throw GatewayException.Invalid($"'messages[{index}]' must be an object, not {JsonMember.Describe(_json)}.", $"messages[{index}]");
         }
 
         ChatRole? role = null;
@@ -222,7 +222,7 @@ internal ref struct ChatRequestReader
     /// <returns>Whether the member says anything.</returns>
     private bool ReadMessageMember()
     {
-        var name = "messages[]." + ReadString("a message member's name");
+        var name = "messages[]." + JsonMember.String(_json, "a message member's name");
         _json.Read();
         var says = _json.TokenType switch
         {
@@ -275,14 +275,14 @@ internal ref struct ChatRequestReader
             case JsonTokenType.Null:
                 return default;
             case JsonTokenType.String:
-                return StringSlice($"messages[{index}].content");
+                return JsonMember.Slice(_json, $"messages[{index}].content");
             case JsonTokenType.StartArray:
                 var start = (int)_json.TokenStartIndex;
                 _json.Skip();
                 return new JsonSlice(start, (int)_json.BytesConsumed - start);
             default:
                 throw GatewayException.Invalid(
-                    $"'messages[{index}].content' must be a string or an array of parts, not {Describe()}.", $"messages[{index}].content");
+                    $"'messages[{index}].content' must be a string or an array of parts, not {JsonMember.Describe(_json)}.", $"messages[{index}].content");
         }
     }
 
@@ -296,14 +296,14 @@ internal ref struct ChatRequestReader
 
         if (_json.TokenType != JsonTokenType.StartObject)
         {
-            throw GatewayException.Invalid($"'stream_options' must be an object, not {Describe()}.", "stream_options");
+            throw GatewayException.Invalid($"'stream_options' must be an object, not {JsonMember.Describe(_json)}.", "stream_options");
         }
 
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             if (_json.ValueTextEquals("include_usage"u8))
             {
-                _request.IncludeUsage = ReadBoolean("stream_options.include_usage") ?? false;
+                _request.IncludeUsage = JsonMember.ReadBoolean(ref _json, "stream_options.include_usage") ?? false;
             }
             else
             {
@@ -328,7 +328,7 @@ internal ref struct ChatRequestReader
                 {
                     if (_json.TokenType != JsonTokenType.String)
                     {
-                        throw GatewayException.Invalid($"'stop[{index}]' must be a string, not {Describe()}.", $"stop[{index}]");
+                        throw GatewayException.Invalid($"'stop[{index}]' must be a string, not {JsonMember.Describe(_json)}.", $"stop[{index}]");
                     }
 
                     AddStop($"stop[{index++}]");
@@ -336,7 +336,7 @@ internal ref struct ChatRequestReader
 
                 return;
             default:
-                throw GatewayException.Invalid($"'stop' must be a string or an array of strings, not {Describe()}.", "stop");
+                throw GatewayException.Invalid($"'stop' must be a string or an array of strings, not {JsonMember.Describe(_json)}.", "stop");
         }
     }
 
@@ -350,83 +350,7 @@ internal ref struct ChatRequestReader
         // An empty stop sequence stops nothing, and Bedrock refuses it.
         if (_json.ValueSpan.Length > 0)
         {
-            _request.Stop.Add(StringSlice(param));
+            _request.Stop.Add(JsonMember.Slice(_json, param));
         }
     }
-
-    private readonly JsonSlice StringSlice(string param)
-    {
-        if (_json.ValueIsEscaped && !JsonText.HasWholeSurrogates(_json.ValueSpan))
-        {
-            throw GatewayException.Invalid($"'{param}' has half a surrogate pair, which is no text.", param);
-        }
-
-        return new JsonSlice((int)_json.TokenStartIndex, _json.ValueSpan.Length + 2);
-    }
-
-    private readonly string ReadString(string param)
-    {
-        if (_json.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
-        {
-            throw GatewayException.Invalid($"'{param}' must be a string, not {Describe()}.", param);
-        }
-
-        return _json.ValueIsEscaped && !JsonText.HasWholeSurrogates(_json.ValueSpan)
-            ? throw GatewayException.Invalid($"'{param}' has half a surrogate pair, which is no text.", param)
-            : _json.GetString()!;
-    }
-
-    private bool? ReadBoolean(string param)
-    {
-        _json.Read();
-        return _json.TokenType switch
-        {
-            JsonTokenType.True => true,
-            JsonTokenType.False => false,
-            JsonTokenType.Null => null,
-            _ => throw GatewayException.Invalid($"'{param}' must be true or false, not {Describe()}.", param),
-        };
-    }
-
-    private double? ReadNumber(string param, double min, double max)
-    {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.Null)
-        {
-            return null;
-        }
-
-        if (_json.TokenType != JsonTokenType.Number || !_json.TryGetDouble(out var value))
-        {
-            throw GatewayException.Invalid($"'{param}' must be a number, not {Describe()}.", param);
-        }
-
-        return value >= min && value <= max
-            ? value
-            : throw GatewayException.Invalid($"'{param}' must be between {min} and {max}.", param);
-    }
-
-    // Open WebUI's form goes down to -2 for "not set", and JavaScript sends whole numbers as 100.0.
-    private long? ReadCount(string param)
-    {
-        var value = ReadNumber(param, double.MinValue, double.MaxValue);
-        if (value is null or <= 0)
-        {
-            return null;
-        }
-
-        return value == Math.Floor(value.Value)
-            ? (long)Math.Min(value.Value, int.MaxValue)
-            : throw GatewayException.Invalid($"'{param}' must be a whole number.", param);
-    }
-
-    private readonly string Describe() => _json.TokenType switch
-    {
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => "a string",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.True or JsonTokenType.False => "a boolean",
-        _ => "null",
-    };
 }

@@ -1,0 +1,46 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+
+namespace BedrockAspire.AppHost.Tests;
+
+/// <summary>The services and the simulator as AppHost starts them, without containers and without AWS; started once for its tests.</summary>
+public sealed class RunningTopology : IAsyncLifetime
+{
+    private IDistributedApplicationTestingBuilder? _builder;
+    private DistributedApplication? _app;
+
+    public string ApiKey { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        using var timeout = new CancellationTokenSource(TestTopology.Timeout);
+        _builder = await TestTopology.CreateAsync(containers: false, simulate: true);
+        _app = await _builder.BuildAsync(timeout.Token);
+        await _app.StartAsync(timeout.Token);
+        ApiKey = await _builder.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == "gateway-api-key")
+            .GetValueAsync(timeout.Token) ?? "";
+    }
+
+    public async Task<HttpClient> ConnectAsync(string service)
+    {
+        var app = _app ?? throw new InvalidOperationException("Not started.");
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(TestTopology.Timeout);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync(service, timeout.Token);
+        return app.CreateHttpClient(service, "http");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
+        if (_builder is not null)
+        {
+            await _builder.DisposeAsync();
+        }
+    }
+}

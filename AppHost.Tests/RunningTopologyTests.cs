@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace BedrockAspire.AppHost.Tests;
+
+public sealed class RunningTopologyTests(RunningTopology topology) : IClassFixture<RunningTopology>
+{
+    [Theory]
+    [InlineData("chatapi", "claude-sonnet")]
+    [InlineData("imageapi", "image")]
+    public async Task A_service_lists_the_models_that_the_simulator_has(string service, string model)
+    {
+        using var client = await topology.ConnectAsync(service);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", topology.ApiKey);
+
+        using var response = await client.GetAsync(new Uri("/v1/models", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains($"\"{model}\"", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("chatapi")]
+    [InlineData("imageapi")]
+    public async Task A_service_refuses_whoever_has_not_the_key(string service)
+    {
+        using var client = await topology.ConnectAsync(service);
+
+        using var response = await client.GetAsync(new Uri("/v1/models", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_chat_goes_through_to_the_simulator_and_back()
+    {
+        using var client = await topology.ConnectAsync("chatapi");
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", topology.ApiKey);
+        using var request = new StringContent(
+            """{"model":"claude-sonnet","messages":[{"role":"user","content":"Hello"}]}""",
+            MediaTypeHeaderValue.Parse("application/json"));
+
+        using var response = await client.PostAsync(
+            new Uri("/v1/chat/completions", UriKind.Relative), request, TestContext.Current.CancellationToken);
+
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, body);
+        Assert.Contains("\"finish_reason\":\"stop\"", body, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,3 @@
+namespace BedrockAspire.AppHost.OpenWebUi;
+
+internal sealed class OpenWebUiResource(string name) : ContainerResource(name);

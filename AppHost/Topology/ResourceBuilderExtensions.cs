@@ -1,0 +1,94 @@
+using BedrockAspire.AppHost.OpenWebUi;
+using Microsoft.Extensions.Configuration;
+
+namespace BedrockAspire.AppHost.Topology;
+
+/// <summary>The steps that AppHost.cs is written in.</summary>
+internal static class ResourceBuilderExtensions
+{
+    private const string DatabaseName = "gateway";
+
+    /// <summary>A secret that is generated once and kept in user secrets, so that clients and volumes made with it go on working.</summary>
+    public static ReferenceExpression AddGeneratedSecret(this IDistributedApplicationBuilder builder, string name)
+    {
+        // Letters and digits only: the value goes into headers, shells and configuration files.
+        var generated = new GenerateParameterDefault { MinLength = 43, Special = false };
+        return Expression(builder.AddParameter(name, generated, secret: true, persist: true));
+    }
+
+    /// <summary>A value that can be set as <c>Parameters:name</c>.</summary>
+    public static ReferenceExpression AddSetting(this IDistributedApplicationBuilder builder, string name, string defaultValue) =>
+        Expression(builder.AddParameter(name, () => builder.Configuration[$"Parameters:{name}"] ?? defaultValue, publishValueAsDefault: true));
+
+    /// <summary>The gateway's database: a server that a connection string names, else a container, else none.</summary>
+    public static IResourceBuilder<IResourceWithConnectionString>? AddGatewayDatabase(
+        this IDistributedApplicationBuilder builder, Surroundings surroundings)
+    {
+        if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(DatabaseName)))
+        {
+            return builder.AddConnectionString(DatabaseName);
+        }
+
+        return surroundings.Containers
+            ? builder.AddPostgres("postgres").WithDataVolume("bedrock-aspire-postgres").AddDatabase(DatabaseName)
+            : null;
+    }
+
+    /// <summary>One of the gateway's services, on a port that clients can be given once and for all.</summary>
+    public static IResourceBuilder<ProjectResource> AddGatewayService<TProject>(
+        this IDistributedApplicationBuilder builder, string name, int port)
+        where TProject : IProjectMetadata, new() =>
+        builder.AddProject<TProject>(name, Isolate)
+            .WithHttpEndpoint(port)
+            .WithHttpHealthCheck("/health/ready");
+
+    /// <summary>A Bedrock of our own, on a free port: nobody but the services needs to find it.</summary>
+    public static IResourceBuilder<ProjectResource> AddSimulator<TProject>(this IDistributedApplicationBuilder builder, string name)
+        where TProject : IProjectMetadata, new() =>
+        builder.AddProject<TProject>(name, Isolate)
+            .WithHttpEndpoint()
+            .WithHttpHealthCheck("/_simulator/health");
+
+    public static IResourceBuilder<ProjectResource> WithGatewaySettings(
+        this IResourceBuilder<ProjectResource> service,
+        ReferenceExpression apiKey,
+        OpenWebUiEnvironment<ReferenceExpression>.ChatBaseUrl chatUrl,
+        OpenWebUiEnvironment<ReferenceExpression>.ImageBaseUrl imageUrl) =>
+        service
+            .WithEnvironment("Gateway__ApiKey", apiKey)
+            // Each service knows both, to tell a client that asks the wrong one where to go.
+            .WithEnvironment("Gateway__ChatUrl", chatUrl.Value)
+            .WithEnvironment("Gateway__ImageUrl", imageUrl.Value);
+
+    /// <summary>
+    /// Leads a service to Bedrock. AWS's own variables need no mention: a service inherits the AppHost's environment, and copying a secret
+    /// here would write it into what is published.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithBedrock(
+        this IResourceBuilder<ProjectResource> service, IResourceBuilder<ProjectResource>? simulator)
+    {
+        if (service.ApplicationBuilder.Configuration["Bedrock:Region"] is { Length: > 0 } region)
+        {
+            service.WithEnvironment("Bedrock__Region", region);
+        }
+
+        return simulator is null
+            ? service
+            : service.WithEnvironment("Bedrock__SimulatorUrl", simulator.GetEndpoint("http")).WaitFor(simulator);
+    }
+
+    /// <summary>Names the database without waiting for it: a gateway that stops for want of a database would be worse than one that degrades.</summary>
+    public static IResourceBuilder<ProjectResource> WithDatabase(
+        this IResourceBuilder<ProjectResource> service, IResourceBuilder<IResourceWithConnectionString>? database) =>
+        database is null ? service : service.WithReference(database, connectionName: DatabaseName);
+
+    private static ReferenceExpression Expression(IResourceBuilder<ParameterResource> parameter) =>
+        ReferenceExpression.Create($"{parameter.Resource}");
+
+    // Ports are chosen here alone, whatever a project's own launch settings or Kestrel section say.
+    private static void Isolate(ProjectResourceOptions options)
+    {
+        options.ExcludeLaunchProfile = true;
+        options.ExcludeKestrelEndpoints = true;
+    }
+}

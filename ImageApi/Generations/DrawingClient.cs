@@ -62,7 +62,15 @@ internal sealed partial class DrawingClient(BedrockClient bedrock, IOptions<Imag
     {
         using var body = new PooledBufferWriter(FirstBufferBytes);
         mapper.Write(body, drawing, call);
-        return ImageReplyReader.Read(await bedrock.InvokeModelAsync(target.Region, target.CallableId, body.WrittenMemory, cancellationToken));
+        try
+        {
+            return ImageReplyReader.Read(await bedrock.InvokeModelAsync(target.Region, target.CallableId, body.WrittenMemory, cancellationToken));
+        }
+        catch (BedrockException exception) when (BedrockErrorMapper.Map(exception) is { Kind: GatewayErrorKind.ContentPolicyViolation })
+        {
+            // Amazon's models refuse a prompt by an error, and filter pictures by a reply.
+            throw new GatewayException(ImageRefusal.OfPrompt, exception);
+        }
     }
 
     private GatewayError Report(Exception[] failed, int calls)

@@ -5,13 +5,16 @@ namespace BedrockAspire.ImageApi.Generations;
 /// <summary>Understands why a model drew nothing, which it says in a successful reply.</summary>
 internal static class ImageRefusal
 {
+    /// <summary>The model did not take the prompt.</summary>
+    public static GatewayError OfPrompt { get; } = Filtered("The prompt was refused by the model's content filter. Change the prompt and try again.");
+
     /// <param name="reason">Stability's finish reason ("Filter reason: prompt") or Amazon's error ("All of the generated images have been blocked by our content filters.").</param>
     public static GatewayError Of(string reason)
     {
         if (reason.StartsWith("Filter reason", StringComparison.OrdinalIgnoreCase))
         {
             return reason.Contains("prompt", StringComparison.OrdinalIgnoreCase)
-                ? Filtered("The prompt was refused by the model's content filter. Change the prompt and try again.")
+                ? OfPrompt
                 : OutputFiltered();
         }
 

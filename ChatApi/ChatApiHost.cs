@@ -10,10 +10,13 @@ namespace BedrockAspire.ChatApi;
 /// <summary>The pair of methods that makes this service; Program.cs, Standalone, tests and benchmarks use nothing else.</summary>
 public static class ChatApiHost
 {
+    private const string Url = "http://localhost:4000";
+
     /// <summary>Registers everything that the service needs.</summary>
     public static WebApplicationBuilder AddChatApi(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.UseDefaultUrl(Url);
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
         builder.AddGateway(ServedModels.Chat);
         builder.Services.AddSingleton<ChatCompletionsHandler>();
@@ -28,6 +31,7 @@ public static class ChatApiHost
         app.MapDefaultEndpoints();
         app.MapModels();
         app.MapChatCompletions();
+        app.MapImagesElsewhere();
         return app;
     }
 }

@@ -44,6 +44,7 @@ public static class ImageApiHost
         app.MapModels();
         app.MapGenerations();
         app.MapEdits();
+        app.MapChatElsewhere();
         return app;
     }
 }

@@ -1,4 +1,5 @@
 using BedrockAspire.ChatApi;
+using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Hosting;
 using BedrockAspire.ImageApi;
 using BedrockAspire.Simulator;
@@ -11,6 +12,8 @@ namespace BedrockAspire.Standalone;
 /// <summary>Both services and, without AWS credentials, the simulator, in one process.</summary>
 internal sealed class StandaloneHost : IAsyncDisposable
 {
+    private static readonly TimeSpan ListingTimeout = TimeSpan.FromSeconds(5);
+
     private readonly List<WebApplication> _apps = [];
 
     private StandaloneHost(GatewayKey key, Backend backend)
@@ -85,6 +88,8 @@ internal sealed class StandaloneHost : IAsyncDisposable
         settings["Gateway:ImageUrl"] = PublicUrl(options.ImageUrl);
         var chat = await StartAsync(args, "ChatUrl", options.ChatUrl, settings, builder => builder.AddChatApi(), app => app.MapChatApi());
         var image = await StartAsync(args, "ImageUrl", options.ImageUrl, settings, builder => builder.AddImageApi(), app => app.MapImageApi());
+        // So that what is printed can be tried at once, with every model in its list. AWS being away does not hold up the start.
+        await Task.WhenAll(FirstListing(chat), FirstListing(image)).WaitAsync(ListingTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ChatAddress = AddressOf(chat);
         ImageAddress = AddressOf(image);
         Region = chat.Services.GetRequiredService<IOptions<Bedrock.BedrockOptions>>().Value.Region ?? "";
@@ -133,6 +138,8 @@ internal sealed class StandaloneHost : IAsyncDisposable
             throw new StartupException($"Standalone:{option} is '{url}'; it must be an http address such as http://localhost:4000.");
         }
     }
+
+    private static Task FirstListing(WebApplication app) => app.Services.GetRequiredService<CatalogueRefresher>().FirstAttempt;
 
     private static string PublicUrl(string url) => new Uri(Reachable(new Uri(url)), "v1").ToString();
 

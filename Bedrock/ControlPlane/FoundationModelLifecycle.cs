@@ -4,11 +4,11 @@ namespace BedrockAspire.Bedrock.ControlPlane;
 public sealed record FoundationModelLifecycle
 {
     /// <summary>ACTIVE or LEGACY.</summary>
-    public string? Status { get; init; }
+    public string? Status { get; set; }
 
-    public DateTimeOffset? StartOfLifeTime { get; init; }
+    public DateTimeOffset? StartOfLifeTime { get; set; }
 
-    public DateTimeOffset? LegacyTime { get; init; }
+    public DateTimeOffset? LegacyTime { get; set; }
 
-    public DateTimeOffset? EndOfLifeTime { get; init; }
+    public DateTimeOffset? EndOfLifeTime { get; set; }
 }

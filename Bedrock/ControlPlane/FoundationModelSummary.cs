@@ -3,24 +3,24 @@ namespace BedrockAspire.Bedrock.ControlPlane;
 /// <summary>One model of ListFoundationModels. Enumerations stay strings: AWS sends values that its service model does not list.</summary>
 public sealed record FoundationModelSummary
 {
-    public required string ModelId { get; init; }
+    public required string ModelId { get; set; }
 
-    public string? ModelArn { get; init; }
+    public string? ModelArn { get; set; }
 
-    public string? ModelName { get; init; }
+    public string? ModelName { get; set; }
 
-    public string? ProviderName { get; init; }
+    public string? ProviderName { get; set; }
 
     /// <summary>TEXT, IMAGE, VIDEO, SPEECH …</summary>
-    public IReadOnlyList<string> InputModalities { get; init; } = [];
+    public IReadOnlyList<string> InputModalities { get; set; } = [];
 
     /// <summary>TEXT, IMAGE, EMBEDDING …</summary>
-    public IReadOnlyList<string> OutputModalities { get; init; } = [];
+    public IReadOnlyList<string> OutputModalities { get; set; } = [];
 
     /// <summary>ON_DEMAND, PROVISIONED, INFERENCE_PROFILE.</summary>
-    public IReadOnlyList<string> InferenceTypesSupported { get; init; } = [];
+    public IReadOnlyList<string> InferenceTypesSupported { get; set; } = [];
 
-    public bool? ResponseStreamingSupported { get; init; }
+    public bool? ResponseStreamingSupported { get; set; }
 
-    public FoundationModelLifecycle? ModelLifecycle { get; init; }
+    public FoundationModelLifecycle? ModelLifecycle { get; set; }
 }

@@ -3,5 +3,5 @@ namespace BedrockAspire.Bedrock.ControlPlane;
 /// <summary>A model behind an inference profile.</summary>
 public sealed record InferenceProfileModel
 {
-    public string? ModelArn { get; init; }
+    public string? ModelArn { get; set; }
 }

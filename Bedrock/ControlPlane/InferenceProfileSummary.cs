@@ -3,17 +3,17 @@ namespace BedrockAspire.Bedrock.ControlPlane;
 /// <summary>One profile of ListInferenceProfiles.</summary>
 public sealed record InferenceProfileSummary
 {
-    public required string InferenceProfileId { get; init; }
+    public required string InferenceProfileId { get; set; }
 
-    public string? InferenceProfileName { get; init; }
+    public string? InferenceProfileName { get; set; }
 
-    public string? InferenceProfileArn { get; init; }
+    public string? InferenceProfileArn { get; set; }
 
-    public string? Status { get; init; }
+    public string? Status { get; set; }
 
     /// <summary>SYSTEM_DEFINED or APPLICATION.</summary>
-    public string? Type { get; init; }
+    public string? Type { get; set; }
 
     /// <summary>The models that it routes to; their ARNs end in the base model id.</summary>
-    public IReadOnlyList<InferenceProfileModel> Models { get; init; } = [];
+    public IReadOnlyList<InferenceProfileModel> Models { get; set; } = [];
 }

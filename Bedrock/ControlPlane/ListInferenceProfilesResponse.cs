@@ -3,7 +3,7 @@ namespace BedrockAspire.Bedrock.ControlPlane;
 /// <summary>One page of ListInferenceProfiles.</summary>
 public sealed record ListInferenceProfilesResponse
 {
-    public IReadOnlyList<InferenceProfileSummary> InferenceProfileSummaries { get; init; } = [];
+    public IReadOnlyList<InferenceProfileSummary> InferenceProfileSummaries { get; set; } = [];
 
-    public string? NextToken { get; init; }
+    public string? NextToken { get; set; }
 }

@@ -71,6 +71,12 @@ public sealed partial class CatalogueRefresher(
             _failedBefore = true;
             return false;
         }
+        catch (Exception exception)
+        {
+            // A background loop's edge: a listing that is stranger than any foreseen one must not end the service.
+            Log.RefreshBroke(logger, exception);
+            return false;
+        }
     }
 
     private async Task<(IReadOnlyList<FoundationModelSummary> Models, IReadOnlyList<InferenceProfileSummary> Profiles)> ListAsync(
@@ -89,6 +95,9 @@ public sealed partial class CatalogueRefresher(
 
         [LoggerMessage(EventId = 2, Message = "The models could not be listed ({Code}: {Reason}); the last known list stays in use")]
         public static partial void RefreshFailed(ILogger logger, LogLevel level, string code, string reason);
+
+        [LoggerMessage(4, LogLevel.Error, "The list of models from AWS could not be used; the last known list stays in use")]
+        public static partial void RefreshBroke(ILogger logger, Exception exception);
 
         [LoggerMessage(3, LogLevel.Warning, "AWS lists no models in {Region}; the last known list stays in use")]
         public static partial void NothingFound(ILogger logger, string region);

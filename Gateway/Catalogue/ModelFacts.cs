@@ -4,44 +4,44 @@ namespace BedrockAspire.Gateway.Catalogue;
 public sealed record ModelFacts
 {
     /// <summary>The base id, such as <c>anthropic.claude-sonnet-5</c>.</summary>
-    public required string Id { get; init; }
+    public required string Id { get; set; }
 
-    public required string Provider { get; init; }
+    public required string Provider { get; set; }
 
     /// <summary>Name for people.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>chat, image, image-edit, embedding or rerank.</summary>
-    public required string Mode { get; init; }
+    public required string Mode { get; set; }
 
-    public IReadOnlyList<string> Input { get; init; } = [];
+    public IReadOnlyList<string> Input { get; set; } = [];
 
     /// <summary>Context window, in tokens.</summary>
-    public int? MaxInput { get; init; }
+    public int? MaxInput { get; set; }
 
     /// <summary>Longest answer, in tokens.</summary>
-    public int? MaxOutput { get; init; }
+    public int? MaxOutput { get; set; }
 
     /// <summary>Longest prompt of an image model, in characters.</summary>
-    public int? MaxPromptChars { get; init; }
+    public int? MaxPromptChars { get; set; }
 
     /// <summary>Whether it can think before it answers.</summary>
-    public bool Reasoning { get; init; }
+    public bool Reasoning { get; set; }
 
     /// <summary>The only regions that have it; null when it is not limited to some.</summary>
-    public IReadOnlyList<string>? Regions { get; init; }
+    public IReadOnlyList<string>? Regions { get; set; }
 
     /// <summary>Inference profile ids that lead to it.</summary>
-    public IReadOnlyList<string> Profiles { get; init; } = [];
+    public IReadOnlyList<string> Profiles { get; set; } = [];
 
     /// <summary>Whether it can be called through a profile only.</summary>
-    public bool RequiresProfile { get; init; }
+    public bool RequiresProfile { get; set; }
 
-    public IReadOnlyList<string> Endpoints { get; init; } = [];
+    public IReadOnlyList<string> Endpoints { get; set; } = [];
 
-    public ModelSupport Supports { get; init; } = new();
+    public ModelSupport Supports { get; set; } = new();
 
-    public ModelLifecycle Lifecycle { get; init; } = new();
+    public ModelLifecycle Lifecycle { get; set; } = new();
 
     /// <summary>Which service it belongs to.</summary>
     public ModelMode Kind => Mode switch

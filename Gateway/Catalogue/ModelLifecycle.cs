@@ -4,8 +4,8 @@ namespace BedrockAspire.Gateway.Catalogue;
 public sealed record ModelLifecycle
 {
     /// <summary>ACTIVE, LEGACY or EOL.</summary>
-    public string Status { get; init; } = "ACTIVE";
+    public string Status { get; set; } = "ACTIVE";
 
     /// <summary>The day on which it ends or ended.</summary>
-    public DateOnly? Eol { get; init; }
+    public DateOnly? Eol { get; set; }
 }

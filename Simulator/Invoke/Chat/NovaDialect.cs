@@ -21,7 +21,9 @@ internal sealed class NovaDialect : IChatDialect
         {
             System = request.TryGetMember("system", out var system) ? MessageText.Of(system) : "",
             Text = MessageText.Of(MessageText.Last(messages!.Value)),
-            MaxTokens = config is { } set && (set.TryGetMember("maxTokens", out var max) || set.TryGetMember("max_new_tokens", out max)) ? max.GetInt64() : null,
+            MaxTokens = config is { } set && (set.TryGetMember("maxTokens", out var max) || set.TryGetMember("max_new_tokens", out max))
+                ? max.GetInt64()
+                : null,
         };
     }
 

@@ -95,7 +95,7 @@ internal static class ThinkingRules
 
     private static void CheckBudget(JsonElement request, JsonElement thinking)
     {
-        if (!thinking.TryGetMember("budget_tokens", out var budget) || !budget.TryGetInt64(out var tokens))
+        if (!thinking.TryGetMember("budget_tokens", out var budget) || budget.ValueKind != JsonValueKind.Number || !budget.TryGetInt64(out var tokens))
         {
             throw ModelRules.Returned("thinking.enabled.budget_tokens: Field required");
         }

@@ -74,7 +74,8 @@ internal static partial class Arithmetic
             position++;
         }
 
-        return decimal.TryParse(text.AsSpan(start, position - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : null;
+        var number = text.AsSpan(start, position - start);
+        return decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : null;
     }
 
     private static char? Take(string text, ref int position, char first, char second)

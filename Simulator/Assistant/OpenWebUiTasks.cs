@@ -24,7 +24,8 @@ internal static class OpenWebUiTasks
         if (Asks(instructions, "follow_ups"))
         {
             var topic = topics.Count > 0 ? topics[0] : "this";
-            return Array("follow_ups", $"Can you explain {topic} in more detail?", $"What is an example of {topic}?", $"What should I read next about {topic}?");
+            return Array(
+                "follow_ups", $"Can you explain {topic} in more detail?", $"What is an example of {topic}?", $"What should I read next about {topic}?");
         }
 
         if (Asks(instructions, "queries"))

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -134,7 +135,8 @@ internal static partial class SchemaSample
 
     private static double Number(JsonElement schema, string text)
     {
-        var number = NumberPattern().Match(text) is { Success: true } match && double.TryParse(match.Value, System.Globalization.CultureInfo.InvariantCulture, out var parsed) ? parsed : 1;
+        var match = NumberPattern().Match(text);
+        var number = match.Success && double.TryParse(match.Value, CultureInfo.InvariantCulture, out var parsed) ? parsed : 1;
         var min = schema.TryGetMember("minimum", out var low) && low.ValueKind == JsonValueKind.Number ? low.GetDouble() : double.MinValue;
         var max = schema.TryGetMember("maximum", out var high) && high.ValueKind == JsonValueKind.Number ? high.GetDouble() : double.MaxValue;
         return Math.Max(min, Math.Min(max, number));

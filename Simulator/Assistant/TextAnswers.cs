@@ -8,6 +8,8 @@ internal static partial class TextAnswers
 {
     private const int MaxCount = 2000;
 
+    private const RegexOptions Plain = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+
     public static string For(Prompt prompt, string modelName)
     {
         var text = prompt.Text.Trim();
@@ -81,7 +83,8 @@ internal static partial class TextAnswers
 
         if (GreetingPattern().IsMatch(text))
         {
-            return $"Hello! I am the offline Bedrock simulator, standing in for {modelName}. No request leaves this machine. Try “what is 12 * 7”, “count to 10” or “draw …”.";
+            return $"Hello! I am the offline Bedrock simulator, standing in for {modelName}. No request leaves this machine. "
+                + "Try “what is 12 * 7” or “count to 10”.";
         }
 
         if (IdentityPattern().IsMatch(text))
@@ -99,31 +102,33 @@ internal static partial class TextAnswers
         var kind = text.EndsWith('?') ? "asked" : "wrote";
         return $"This is the offline Bedrock simulator, standing in for {modelName}. You {kind}: “{Shorten(text, 400)}”.{about}\n\n"
             + "A real model would answer here. With AWS credentials configured, the same request goes to Amazon Bedrock. Offline I can:\n\n"
-            + "- do arithmetic (`what is 12 * 7`)\n- count (`count to 20`) and write filler (`write 200 words`)\n- repeat text (`repeat: …`)\n- call the tools you offer (`use the tool …`)\n- draw pictures on the image service";
+            + "- do arithmetic (`what is 12 * 7`)\n- count (`count to 20`) and write filler (`write 200 words`)\n- repeat text (`repeat: …`)\n"
+            + "- call the tools you offer (`use the tool …`)\n- draw pictures on the image service";
     }
 
     public static string Shorten(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length), "…");
 
-    private static int Clamp(string number) => int.TryParse(number, CultureInfo.InvariantCulture, out var value) ? Math.Clamp(value, 1, MaxCount) : MaxCount;
+    private static int Clamp(string number) =>
+        int.TryParse(number, CultureInfo.InvariantCulture, out var value) ? Math.Clamp(value, 1, MaxCount) : MaxCount;
 
-    [GeneratedRegex(@"^\s*(?:please )?(?:repeat|say|echo)(?: after me)?\s*:\s*(.+)$", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:please )?(?:repeat|say|echo)(?: after me)?\s*:\s*(.+)$", Plain | RegexOptions.Singleline)]
     private static partial Regex RepeatPattern();
 
-    [GeneratedRegex(@"\bcount (?:from 1 )?(?:up )?to (\d{1,9})\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\bcount (?:from 1 )?(?:up )?to (\d{1,9})\b", Plain)]
     private static partial Regex CountPattern();
 
-    [GeneratedRegex(@"\bwrite (?:me )?(\d{1,9}) words\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\bwrite (?:me )?(\d{1,9}) words\b", Plain)]
     private static partial Regex WordsPattern();
 
-    [GeneratedRegex(@"\b(?:answer|reply|respond)(?: only)? (?:in|with) (?:exactly )?(?:one|a single) word\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:answer|reply|respond)(?: only)? (?:in|with) (?:exactly )?(?:one|a single) word\b", Plain)]
     private static partial Regex OneWordPattern();
 
-    [GeneratedRegex(@"^\s*(?:hi|hello|hey|good (?:morning|afternoon|evening)|bonjour|hallo|hola|ciao)\b.{0,20}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:hi|hello|hey|good (?:morning|afternoon|evening)|bonjour|hallo|hola|ciao)\b.{0,20}$", Plain)]
     private static partial Regex GreetingPattern();
 
-    [GeneratedRegex(@"\b(?:who|what) are you\b|\bwhich model\b|\byour name\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:who|what) are you\b|\bwhich model\b|\byour name\b", Plain)]
     private static partial Regex IdentityPattern();
 
-    [GeneratedRegex(@"^\s*(?:thanks|thank you|merci|danke)\b.{0,30}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:thanks|thank you|merci|danke)\b.{0,30}$", Plain)]
     private static partial Regex ThanksPattern();
 }

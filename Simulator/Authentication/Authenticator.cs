@@ -37,10 +37,8 @@ internal sealed class Authenticator(IOptions<SimulatorOptions> options, SigningK
     {
         if (options.Value.RequireAuthentication && !FixedTimeEquals(token, SimulatorCredentials.BearerToken))
         {
-            throw new AwsException("AccessDeniedException", StatusCodes.Status403Forbidden, "Authentication failed: Please make sure your API Key is valid.")
-            {
-                CapitalMember = true,
-            };
+            const string text = "Authentication failed: Please make sure your API Key is valid.";
+            throw new AwsException("AccessDeniedException", StatusCodes.Status403Forbidden, text) { CapitalMember = true };
         }
 
         return new Caller("bearer", region);
@@ -49,7 +47,7 @@ internal sealed class Authenticator(IOptions<SimulatorOptions> options, SigningK
     private Caller CheckSignature(Exchange exchange, string authorization)
     {
         var scope = CredentialScope.Parse(authorization)
-            ?? throw new AwsException("IncompleteSignatureException", StatusCodes.Status400BadRequest, "Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters.");
+            ?? throw Incomplete("Authorization header requires 'Credential', 'SignedHeaders' and 'Signature' parameters.");
         if (!options.Value.RequireAuthentication)
         {
             return new Caller("sigv4", scope.Region);
@@ -95,12 +93,13 @@ internal sealed class Authenticator(IOptions<SimulatorOptions> options, SigningK
         var timestamp = request.Headers["x-amz-date"].ToString();
         if (!DateTimeOffset.TryParseExact(timestamp, IsoBasic, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signed))
         {
-            throw new AwsException("IncompleteSignatureException", StatusCodes.Status400BadRequest, "Date must be in ISO-8601 'basic format'. Got '" + timestamp + "'.");
+            throw Incomplete($"Date must be in ISO-8601 'basic format'. Got '{timestamp}'.");
         }
 
         if (!timestamp.StartsWith(scope.Date, StringComparison.Ordinal))
         {
-            throw Invalid($"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{scope.Date}' != '{timestamp[..8]}'.");
+            throw Invalid(
+                $"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{scope.Date}' != '{timestamp[..8]}'.");
         }
 
         var now = time.GetUtcNow();
@@ -152,6 +151,8 @@ internal sealed class Authenticator(IOptions<SimulatorOptions> options, SigningK
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(expected));
 
     private static string Format(DateTimeOffset value) => value.UtcDateTime.ToString(IsoBasic, CultureInfo.InvariantCulture);
+
+    private static AwsException Incomplete(string message) => new("IncompleteSignatureException", StatusCodes.Status400BadRequest, message);
 
     private static AwsException Invalid(string message) => AwsException.Forbidden("InvalidSignatureException", message);
 }

@@ -58,7 +58,8 @@ internal static class CanonicalRequest
             pairs.Add(equals < 0 ? (Recode(part), "") : (Recode(part[..equals]), Recode(part[(equals + 1)..])));
         }
 
-        pairs.Sort(static (x, y) => string.CompareOrdinal(x.Name, y.Name) is not 0 and var byName ? byName : string.CompareOrdinal(x.Value, y.Value));
+        pairs.Sort(static (x, y) =>
+            string.CompareOrdinal(x.Name, y.Name) is not 0 and var byName ? byName : string.CompareOrdinal(x.Value, y.Value));
         text.AppendJoin('&', pairs.Select(pair => $"{pair.Name}={pair.Value}"));
     }
 
@@ -89,7 +90,7 @@ internal static class CanonicalRequest
         Span<byte> utf8 = stackalloc byte[4];
         foreach (var rune in value.EnumerateRunes())
         {
-            if (rune.IsAscii && (char.IsAsciiLetterOrDigit((char)rune.Value) || (char)rune.Value is '-' or '.' or '_' or '~' || (keepSlash && rune.Value == '/')))
+            if (rune.IsAscii && IsKept((char)rune.Value, keepSlash))
             {
                 text.Append((char)rune.Value);
                 continue;
@@ -102,4 +103,7 @@ internal static class CanonicalRequest
             }
         }
     }
+
+    private static bool IsKept(char character, bool keepSlash) =>
+        char.IsAsciiLetterOrDigit(character) || character is '-' or '.' or '_' or '~' || (keepSlash && character == '/');
 }

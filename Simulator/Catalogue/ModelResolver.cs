@@ -26,7 +26,8 @@ internal sealed class ModelResolver(ModelTable models, ApplicationProfileTable a
             if (card.RequiresProfile)
             {
                 throw AwsException.Validation(
-                    $"Invocation of model ID {id} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.");
+                    $"Invocation of model ID {id} with on-demand throughput isn’t supported. "
+                    + "Retry your request with the ID or ARN of an inference profile that contains this model.");
             }
 
             return new ResolvedModel(card, null);

@@ -14,9 +14,10 @@ internal sealed class ModelTable
     public ModelTable(IOptions<SimulatorOptions> options, TimeProvider time)
     {
         _time = time;
-        _keepAlive = options.Value.KeepAliveModels.Count > 0 ? [.. options.Value.KeepAliveModels] : [.. SimulatorOptions.DefaultKeepAliveModels];
+        _keepAlive = options.Value.KeepAliveModels is { Count: > 0 } configured ? [.. configured] : [.. SimulatorOptions.DefaultKeepAliveModels];
         using var stream = EmbeddedData.Open("bedrock-models.json");
-        var file = JsonSerializer.Deserialize(stream, CatalogueJsonContext.Default.ModelFile) ?? throw new InvalidOperationException("bedrock-models.json is empty.");
+        var file = JsonSerializer.Deserialize(stream, CatalogueJsonContext.Default.ModelFile)
+            ?? throw new InvalidOperationException("bedrock-models.json is empty.");
         Cards = [.. file.Models.Where(card => card.Endpoints.Contains("bedrock-runtime")).OrderBy(card => card.Id, StringComparer.Ordinal)];
         _byId = Cards.ToDictionary(card => card.Id, StringComparer.Ordinal);
         foreach (var card in Cards)

@@ -15,7 +15,7 @@ internal sealed class FoundationModelsHandler(ModelTable models, Playback playba
     {
         if (exchange.Answer?.Body is { } fixedBody)
         {
-            return playback.WriteBodyAsync(exchange, JsonSerializer.SerializeToUtf8Bytes(fixedBody, JsonElementContext.Default.JsonElement));
+            return playback.WriteBodyAsync(exchange, Json.Bytes(fixedBody));
         }
 
         var query = exchange.Target.Query;

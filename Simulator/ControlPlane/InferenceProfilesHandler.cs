@@ -18,7 +18,7 @@ internal sealed class InferenceProfilesHandler(ModelTable models, ApplicationPro
     {
         if (exchange.Answer?.Body is { } fixedBody)
         {
-            return playback.WriteBodyAsync(exchange, JsonSerializer.SerializeToUtf8Bytes(fixedBody, JsonElementContext.Default.JsonElement));
+            return playback.WriteBodyAsync(exchange, Json.Bytes(fixedBody));
         }
 
         var query = exchange.Target.Query;

@@ -28,7 +28,7 @@ internal sealed class ConverseHandler(
         if (exchange.Answer?.Body is { } body)
         {
             exchange.Usage = exchange.Answer.Usage?.ToUsage() ?? usage;
-            JsonReply.Write(exchange, JsonSerializer.SerializeToUtf8Bytes(body, JsonElementContext.Default.JsonElement));
+            JsonReply.Write(exchange, Json.Bytes(body));
             return;
         }
 
@@ -88,7 +88,7 @@ internal sealed class ConverseHandler(
             using var builder = new FrameSequenceBuilder(seed);
             foreach (var item in events)
             {
-                builder.AddRaw(item.MessageType, item.Type, System.Text.Encoding.UTF8.GetBytes(item.Payload.ValueKind == JsonValueKind.Undefined ? "{}" : item.Payload.GetRawText()));
+                builder.AddRaw(item.MessageType, item.Type, item.Payload.ValueKind == JsonValueKind.Undefined ? "{}"u8 : Json.Bytes(item.Payload));
             }
 
             return new PreparedFrames(estimated.InputTokens, exchange.Answer.Usage?.ToUsage() ?? estimated, builder.Build());

@@ -79,7 +79,7 @@ internal static class ConversePromptReader
     {
         var fields = request.TryGetMember("additionalModelRequestFields", out var f) ? f : default;
         var thinking = fields.TryGetMember("thinking", out var t) ? t : default;
-        var type = thinking.TryGetMember("type", out var kind) ? kind.GetString() : null;
+        var type = thinking.TextOf("type");
         var effort = ThinkingRules.Effort(request);
         switch (card.Supports.Thinking)
         {

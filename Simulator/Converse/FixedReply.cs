@@ -7,7 +7,7 @@ namespace BedrockAspire.Simulator.Converse;
 /// <summary>The reply that a rule gives.</summary>
 internal static class FixedReply
 {
-    public static bool IsGivenBy(Answer? answer) => answer is not null && (answer.Text is not null || answer.Tokens is not null || answer.Reasoning is not null);
+    public static bool IsGivenBy(Answer? answer) => answer is { Text: not null } or { Tokens: not null } or { Reasoning: not null };
 
     public static Reply Of(Answer answer)
     {

@@ -12,6 +12,7 @@ internal static class CohereEmbeddings
 {
     private const int MaxInputs = 96;
     private const int MaxV3Chars = 2048;
+    private static readonly string[] OutputTypes = ["float", "int8", "uint8", "binary", "ubinary"];
     private static readonly string[] InputTypes = ["search_document", "search_query", "classification", "clustering", "image"];
 
     public static InvokeResult Invoke(JsonElement request, bool isV4)
@@ -25,6 +26,11 @@ internal static class CohereEmbeddings
         if (isV4)
         {
             body.Integer("max_tokens", 1, 128_000);
+        }
+
+        if (types is { } asked && !asked.EnumerateArray().All(type => type.ValueKind == JsonValueKind.String && OutputTypes.Contains(type.GetString())))
+        {
+            body.Violation("#/embedding_types: not a valid enum value");
         }
 
         body.Complete();

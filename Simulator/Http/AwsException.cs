@@ -3,6 +3,8 @@ namespace BedrockAspire.Simulator.Http;
 /// <summary>An error as AWS's services answer it: type in a header, message in the body.</summary>
 internal sealed class AwsException(string type, int status, string message) : Exception(message)
 {
+    public const string TooManyRequests = "Too many requests, please wait before trying again.";
+
     public string Type { get; } = type;
 
     public int Status { get; } = status;

@@ -19,6 +19,9 @@ internal static class Json
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>The element as it stands.</summary>
+    public static byte[] Bytes(JsonElement element) => JsonSerializer.SerializeToUtf8Bytes(element, JsonElementContext.Default.JsonElement);
+
     public static void WriteStrings(this Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
         json.WriteStartArray(name);

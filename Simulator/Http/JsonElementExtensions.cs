@@ -10,4 +10,8 @@ internal static class JsonElementExtensions
         value = default;
         return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out value) && value.ValueKind != JsonValueKind.Null;
     }
+
+    /// <summary>A member's text, or null when it is absent or no string.</summary>
+    public static string? TextOf(this JsonElement element, string name) =>
+        element.TryGetMember(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

@@ -84,7 +84,7 @@ internal sealed class Playback(TimeProvider time)
             case FaultKind.ExceptionAfter:
                 using (var frames = new FrameSequenceBuilder(0))
                 {
-                    frames.AddException(fault.Exception ?? "throttlingException", fault.Message ?? "Too many requests, please wait before trying again.");
+                    frames.AddException(fault.Exception ?? "throttlingException", fault.Message ?? AwsException.TooManyRequests);
                     await output.WriteAsync(frames.Build().All, cancelled, flush: false);
                     exchange.ErrorType = fault.Exception ?? "throttlingException";
                 }

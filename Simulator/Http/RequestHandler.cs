@@ -81,7 +81,7 @@ internal sealed partial class RequestHandler(
         switch (fault.Kind)
         {
             case FaultKind.Throttle:
-                throw new AwsException("ThrottlingException", StatusCodes.Status429TooManyRequests, fault.Message ?? "Too many requests, please wait before trying again.")
+                throw new AwsException("ThrottlingException", StatusCodes.Status429TooManyRequests, fault.Message ?? AwsException.TooManyRequests)
                 {
                     RetryAfterSeconds = fault.RetryAfterSeconds,
                 };

@@ -49,7 +49,8 @@ internal sealed record AmazonSettings(int Width, int Height, long Seed, int Coun
         {
             if (!TitanSizes.Contains((Width, Height)))
             {
-                throw AwsException.Validation($"Width and height {Width}x{Height} is not a supported size. Please refer to the documentation for the supported sizes.");
+                throw AwsException.Validation(
+                    $"Width and height {Width}x{Height} is not a supported size. Please refer to the documentation for the supported sizes.");
             }
 
             return;

@@ -49,17 +49,25 @@ internal static class AmazonTask
             }
         }
 
-        if (task == "IMAGE_VARIATION" && body.Member("images", JsonValueKind.Array, required: true) is { } images && images.GetArrayLength() is 0 or > 5)
+        switch (task)
         {
-            body.Violation("#/images: expected 1 to 5 items");
-        }
-
-        if (task == "COLOR_GUIDED_GENERATION" && body.Member("colors", JsonValueKind.Array, required: true) is { } colors && colors.GetArrayLength() is 0 or > 10)
-        {
-            body.Violation("#/colors: expected 1 to 10 items");
+            case "IMAGE_VARIATION":
+                CheckCount(body, "images", 5);
+                break;
+            case "COLOR_GUIDED_GENERATION":
+                CheckCount(body, "colors", 10);
+                break;
         }
 
         body.Complete(allowOthers: true);
         return (text ?? task, source);
+    }
+
+    private static void CheckCount(BodyReader body, string name, int max)
+    {
+        if (body.Member(name, JsonValueKind.Array, required: true) is { } list && (list.GetArrayLength() == 0 || list.GetArrayLength() > max))
+        {
+            body.Violation($"#/{name}: expected 1 to {max} items");
+        }
     }
 }

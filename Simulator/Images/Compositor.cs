@@ -26,7 +26,8 @@ internal static class Compositor
             image.GetPixel(0, image.Height - 1),
             image.GetPixel(image.Width - 1, image.Height - 1),
         ];
-        return Map(image, (_, color) => Array.Exists(corners, corner => Distance(corner, color) < BackgroundDistance) ? SKColors.Transparent : color);
+        bool IsBackground(SKColor color) => Array.Exists(corners, corner => Distance(corner, color) < BackgroundDistance);
+        return Map(image, (_, color) => IsBackground(color) ? SKColors.Transparent : color);
     }
 
     /// <summary>Takes the overlay where the mask is white, the image where it is black, a blend between.</summary>
@@ -74,7 +75,8 @@ internal static class Compositor
         return Resize(small, image.Width, image.Height);
     }
 
-    public static SKBitmap Tint(SKBitmap image, SKColor color, byte strength) => Map(image, (_, pixel) => Mix(pixel, color.WithAlpha(pixel.Alpha), strength));
+    public static SKBitmap Tint(SKBitmap image, SKColor color, byte strength) =>
+        Map(image, (_, pixel) => Mix(pixel, color.WithAlpha(pixel.Alpha), strength));
 
     public static SKColor Average(SKBitmap image)
     {

@@ -12,7 +12,8 @@ using BedrockAspire.Simulator.Recording;
 namespace BedrockAspire.Simulator.Invoke;
 
 /// <summary>InvokeModel and its stream: finds the model's family, whose body format differs.</summary>
-internal sealed class InvokeHandler(ModelResolver resolver, StabilityImages stability, StabilityServices services, AmazonImages amazon, ChatInvocation chat, Playback playback)
+internal sealed class InvokeHandler(
+    ModelResolver resolver, StabilityImages stability, StabilityServices services, AmazonImages amazon, ChatInvocation chat, Playback playback)
 {
     public async Task HandleAsync(Exchange exchange, bool streaming)
     {
@@ -32,7 +33,7 @@ internal sealed class InvokeHandler(ModelResolver resolver, StabilityImages stab
         {
             await AnswerAsync(exchange, card, document.RootElement, streaming);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException or KeyNotFoundException or ArgumentNullException)
         {
             // A member of another JSON type than its family reads, below what the schema checks cover.
             throw BodyReader.Malformed("#: a member has an unexpected type");
@@ -43,8 +44,9 @@ internal sealed class InvokeHandler(ModelResolver resolver, StabilityImages stab
     {
         if (exchange.Answer?.Body is { } body)
         {
-            var usage = exchange.Answer.Usage?.ToUsage() ?? new Usage(TokenEstimate.OfRequest(exchange.Body), 1, Images: card.Mode.StartsWith("image", StringComparison.Ordinal) ? 1 : 0);
-            await WriteAsync(exchange, card, new InvokeResult(JsonSerializer.SerializeToUtf8Bytes(body, JsonElementContext.Default.JsonElement), usage));
+            var images = card.Mode.StartsWith("image", StringComparison.Ordinal) ? 1 : 0;
+            var usage = exchange.Answer.Usage?.ToUsage() ?? new Usage(TokenEstimate.OfRequest(exchange.Body), 1, Images: images);
+            await WriteAsync(exchange, card, new InvokeResult(Json.Bytes(body), usage));
             return;
         }
 

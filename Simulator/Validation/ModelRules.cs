@@ -72,7 +72,8 @@ internal static partial class ModelRules
         {
             throw card.IsAnthropic
                 ? Returned($"max_tokens: {max.GetInt64()} > {limit}, which is the maximum allowed number of output tokens for {card.Id}")
-                : Unsupported($"The maximum tokens you requested exceeds the model limit of {limit}. Try again with a maximum tokens value that is lower than {limit}.");
+                : Unsupported(
+                    $"The maximum tokens you requested exceeds the model limit of {limit}. Try again with a maximum tokens value that is lower than {limit}.");
         }
     }
 

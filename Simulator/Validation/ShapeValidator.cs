@@ -7,6 +7,8 @@ namespace BedrockAspire.Simulator.Validation;
 /// <summary>Checks a request's JSON against its shape and words the findings as AWS's front end does. Unknown members are ignored, as there.</summary>
 internal sealed class ShapeValidator(ServiceModel model)
 {
+    private const string Constraint = " failed to satisfy constraint: Member must";
+
     public void Validate(string shape, JsonElement value)
     {
         List<string>? findings = null;
@@ -66,7 +68,7 @@ internal sealed class ShapeValidator(ServiceModel model)
         {
             if (shape.Members.ContainsKey(name) && (!value.TryGetProperty(name, out var member) || member.ValueKind == JsonValueKind.Null))
             {
-                Add(ref findings, $"Value null at '{Join(path, name)}' failed to satisfy constraint: Member must not be null");
+                Add(ref findings, $"Value null at '{Join(path, name)}'{Constraint} not be null");
             }
         }
 
@@ -122,22 +124,22 @@ internal sealed class ShapeValidator(ServiceModel model)
     {
         if (shape.Enum is not null && !shape.Enum.Contains(text))
         {
-            Add(ref findings, $"Value '{text}' at '{path}' failed to satisfy constraint: Member must satisfy enum value set: [{string.Join(", ", shape.Enum)}]");
+            Add(ref findings, $"Value '{text}' at '{path}'{Constraint} satisfy enum value set: [{string.Join(", ", shape.Enum)}]");
         }
 
         if (text.Length < shape.Min)
         {
-            Add(ref findings, $"Value '{text}' at '{path}' failed to satisfy constraint: Member must have length greater than or equal to {Number(shape.Min)}");
+            Add(ref findings, $"Value '{text}' at '{path}'{Constraint} have length greater than or equal to {Number(shape.Min)}");
         }
 
         if (text.Length > shape.Max)
         {
-            Add(ref findings, $"Value '{text}' at '{path}' failed to satisfy constraint: Member must have length less than or equal to {Number(shape.Max)}");
+            Add(ref findings, $"Value '{text}' at '{path}'{Constraint} have length less than or equal to {Number(shape.Max)}");
         }
 
         if (shape.Regex is not null && !shape.Regex.IsMatch(text))
         {
-            Add(ref findings, $"Value '{text}' at '{path}' failed to satisfy constraint: Member must satisfy regular expression pattern: {shape.Pattern}");
+            Add(ref findings, $"Value '{text}' at '{path}'{Constraint} satisfy regular expression pattern: {shape.Pattern}");
         }
     }
 
@@ -151,12 +153,12 @@ internal sealed class ShapeValidator(ServiceModel model)
         var number = value.GetDouble();
         if (number < shape.Min)
         {
-            Add(ref findings, $"Value '{value.GetRawText()}' at '{path}' failed to satisfy constraint: Member must have value greater than or equal to {Number(shape.Min)}");
+            Add(ref findings, $"Value '{value.GetRawText()}' at '{path}'{Constraint} have value greater than or equal to {Number(shape.Min)}");
         }
 
         if (number > shape.Max)
         {
-            Add(ref findings, $"Value '{value.GetRawText()}' at '{path}' failed to satisfy constraint: Member must have value less than or equal to {Number(shape.Max)}");
+            Add(ref findings, $"Value '{value.GetRawText()}' at '{path}'{Constraint} have value less than or equal to {Number(shape.Max)}");
         }
     }
 
@@ -170,7 +172,7 @@ internal sealed class ShapeValidator(ServiceModel model)
 
         if (length < shape.Min)
         {
-            Add(ref findings, $"Value at '{path}' failed to satisfy constraint: Member must have length greater than or equal to {Number(shape.Min)}");
+            Add(ref findings, $"Value at '{path}'{Constraint} have length greater than or equal to {Number(shape.Min)}");
         }
     }
 
@@ -178,12 +180,12 @@ internal sealed class ShapeValidator(ServiceModel model)
     {
         if (length < shape.Min)
         {
-            Add(ref findings, $"Value '{value.GetRawText()}' at '{path}' failed to satisfy constraint: Member must have length greater than or equal to {Number(shape.Min)}");
+            Add(ref findings, $"Value '{value.GetRawText()}' at '{path}'{Constraint} have length greater than or equal to {Number(shape.Min)}");
         }
 
         if (length > shape.Max)
         {
-            Add(ref findings, $"Value at '{path}' failed to satisfy constraint: Member must have length less than or equal to {Number(shape.Max)}");
+            Add(ref findings, $"Value at '{path}'{Constraint} have length less than or equal to {Number(shape.Max)}");
         }
     }
 

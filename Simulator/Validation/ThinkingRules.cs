@@ -27,9 +27,15 @@ internal static class ThinkingRules
             return;
         }
 
-        if (card.IsAnthropic && fields.TryGetMember("thinking", out var thinking) && thinking.TryGetMember("type", out var type))
+        if (card.IsAnthropic && fields.TryGetMember("thinking", out var thinking))
         {
-            CheckThinking(request, card, thinking, type.GetString() ?? "", effort);
+            var type = thinking.TextOf("type");
+            if (type is not ("enabled" or "disabled" or "adaptive"))
+            {
+                throw ModelRules.Returned("thinking: Input tag must be one of the expected tags: 'adaptive', 'disabled', 'enabled'");
+            }
+
+            CheckThinking(request, card, thinking, type, effort);
         }
 
         if (card.Supports.Thinking == "reasoningConfig" && Text(fields, "reasoningConfig", "maxReasoningEffort") == "high"
@@ -89,7 +95,7 @@ internal static class ThinkingRules
 
     private static void CheckBudget(JsonElement request, JsonElement thinking)
     {
-        if (!thinking.TryGetMember("budget_tokens", out var budget) || !budget.TryGetInt64(out var tokens))
+        if (!thinking.TryGetMember("budget_tokens", out var budget) || budget.ValueKind != JsonValueKind.Number || !budget.TryGetInt64(out var tokens))
         {
             throw ModelRules.Returned("thinking.enabled.budget_tokens: Field required");
         }

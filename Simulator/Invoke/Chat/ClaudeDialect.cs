@@ -49,11 +49,14 @@ internal sealed class ClaudeDialect : IChatDialect
             Outcomes = ReadOutcomes(last),
             MaxTokens = max,
             StopSequences = request.TryGetMember("stop_sequences", out var stops) ? [.. stops.EnumerateArray().Select(stop => stop.GetString()!)] : [],
-            Thinking = request.TryGetMember("thinking", out var thinking) && MessageText.Get(thinking, "type") is "enabled" or "adaptive" ? ThinkingMode.Signed : ThinkingMode.Off,
+            Thinking = request.TryGetMember("thinking", out var thinking) && thinking.TextOf("type") is "enabled" or "adaptive"
+                ? ThinkingMode.Signed
+                : ThinkingMode.Off,
         };
     }
 
-    public byte[] WriteReply(Reply reply, Usage usage, ModelCard card) => Json.Object(json => WriteMessage(json, reply, usage, card, withContent: true));
+    public byte[] WriteReply(Reply reply, Usage usage, ModelCard card) =>
+        Json.Object(json => WriteMessage(json, reply, usage, card, withContent: true));
 
     public IEnumerable<byte[]> WriteStream(Reply reply, Usage usage, ModelCard card, int? chunks, Action<Utf8JsonWriter> trailer)
     {

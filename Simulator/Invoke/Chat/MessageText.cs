@@ -15,13 +15,10 @@ internal static class MessageText
 
     /// <summary>The content of the last message of the user.</summary>
     public static JsonElement Last(JsonElement messages) =>
-        messages.EnumerateArray().LastOrDefault(message => message.TryGetMember("role", out var role) && role.ValueEquals("user")) is { ValueKind: JsonValueKind.Object } last
-        && last.TryGetMember("content", out var content)
-            ? content
-            : default;
+        messages.EnumerateArray().LastOrDefault(message => message.TextOf("role") == "user").TryGetMember("content", out var content) ? content : default;
 
     public static string Get(JsonElement element, string name) =>
-        element.TryGetMember(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        element.TextOf(name) ?? "";
 
     private static string OfBlock(JsonElement block) => block.ValueKind switch
     {

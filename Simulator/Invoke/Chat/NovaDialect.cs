@@ -17,11 +17,14 @@ internal sealed class NovaDialect : IChatDialect
         var config = body.Member("inferenceConfig", JsonValueKind.Object);
         body.Allow("schemaVersion", "system", "toolConfig", "additionalModelRequestFields");
         body.Complete();
+        var settings = new BodyReader(config ?? default, "#/inferenceConfig");
+        var max = settings.Integer("maxTokens", 1, int.MaxValue) ?? settings.Integer("max_new_tokens", 1, int.MaxValue);
+        settings.Complete(allowOthers: true);
         return new Prompt
         {
             System = request.TryGetMember("system", out var system) ? MessageText.Of(system) : "",
             Text = MessageText.Of(MessageText.Last(messages!.Value)),
-            MaxTokens = config is { } set && (set.TryGetMember("maxTokens", out var max) || set.TryGetMember("max_new_tokens", out max)) ? max.GetInt64() : null,
+            MaxTokens = max,
         };
     }
 

@@ -21,6 +21,9 @@ public sealed class GatewayOptions
     /// <summary>Whether a member that cannot be honoured is refused (400) instead of being listed in <c>x-gateway-ignored-params</c>.</summary>
     public bool Strict { get; set; }
 
+    /// <summary>Whether the text of an error is also its HTTP reason phrase, all that Open WebUI (0.9 and later) shows of a failed image. The image service turns it on.</summary>
+    public bool ErrorsInReasonPhrase { get; set; }
+
     /// <summary>How long a stream may be silent before a comment keeps proxies and clients from giving up.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(10);
 }

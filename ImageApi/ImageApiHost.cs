@@ -1,12 +1,37 @@
+using BedrockAspire.Gateway;
+using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Telemetry;
+using BedrockAspire.ImageApi.Edits;
+using BedrockAspire.ImageApi.Families;
+using BedrockAspire.ImageApi.Generations;
+using BedrockAspire.ServiceDefaults;
+using Microsoft.Extensions.Options;
+
 namespace BedrockAspire.ImageApi;
 
 /// <summary>The pair of methods that makes this service; Program.cs, Standalone, tests and benchmarks use nothing else.</summary>
 public static class ImageApiHost
 {
+    private const string Url = "http://localhost:4100";
+
     /// <summary>Registers everything that the service needs.</summary>
     public static WebApplicationBuilder AddImageApi(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.UseDefaultUrl(Url);
+        builder.AddServiceDefaults("image-api", [GenAiNames.Source], [GenAiNames.Source]);
+
+        var services = builder.Services;
+        // Before the gateway binds its section, so that an operator may turn it off.
+        services.Configure<GatewayOptions>(options => options.ErrorsInReasonPhrase = true);
+        builder.AddGateway(ServedModels.Images);
+        services.AddOptions<ImageApiOptions>().BindConfiguration(ImageApiOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ImageApiOptions>, ImageApiOptionsRules>();
+        services.AddSingleton(_ => ImageModelTable.Load());
+        services.AddSingleton<ImageModelResolver>();
+        services.AddSingleton<DrawingClient>();
+        services.AddSingleton<GenerationsHandler>();
         return builder;
     }
 
@@ -14,6 +39,11 @@ public static class ImageApiHost
     public static WebApplication MapImageApi(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseGateway();
+        app.MapDefaultEndpoints();
+        app.MapModels();
+        app.MapGenerations();
+        app.MapEdits();
         return app;
     }
 }

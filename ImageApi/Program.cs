@@ -1,4 +1,4 @@
-using BedrockAspire.ImageApi;
 using BedrockAspire.Gateway.Hosting;
+using BedrockAspire.ImageApi;
 
 return await ServiceProgram.RunAsync(args, builder => builder.AddImageApi(), app => app.MapImageApi());

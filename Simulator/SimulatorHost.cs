@@ -43,7 +43,7 @@ public static class SimulatorHost
         services.AddSingleton<ConverseHandler>().AddSingleton<CountTokensHandler>();
         services.AddSingleton<FoundationModelsHandler>().AddSingleton<InferenceProfilesHandler>();
         services.AddSingleton<InvokeHandler>().AddSingleton<ChatInvocation>();
-        services.AddSingleton<Painter>().AddSingleton<StabilityImages>().AddSingleton<AmazonImages>();
+        services.AddSingleton<Painter>().AddSingleton<StabilityImages>().AddSingleton<StabilityServices>().AddSingleton<AmazonImages>();
         services.AddHostedService<StartMessage>();
         return builder;
     }

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using BedrockAspire.Gateway.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace BedrockAspire.Gateway.Errors;
 
@@ -38,6 +39,11 @@ public static class OpenAIErrorWriter
         response.Clear();
         response.Headers.Allow = allow;
         response.StatusCode = error.Facts.Status;
+        if (context.Features.Get<GatewayRequest>() is { ErrorsInReasonPhrase: true })
+        {
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = ReasonPhrase.Of(error.Message);
+        }
+
         if (response.StatusCode == StatusCodes.Status401Unauthorized)
         {
             response.Headers.WWWAuthenticate = "Bearer";

@@ -32,12 +32,13 @@ public sealed partial class GatewayMiddleware(
 
     private readonly string _backend = bedrockOptions.Value.IsSimulated ? "simulator" : "aws";
     private readonly bool _isStrict = options.Value.Strict;
+    private readonly bool _errorsInReasonPhrase = options.Value.ErrorsInReasonPhrase;
 
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var request = new GatewayRequest(timeProvider, _backend, _isStrict);
+        var request = new GatewayRequest(timeProvider, _backend, _isStrict) { ErrorsInReasonPhrase = _errorsInReasonPhrase };
         context.Features.Set(request);
         context.Response.OnStarting(ApplyHeaders, context);
         CollapseSlashes(context.Request);

@@ -11,6 +11,8 @@ namespace BedrockAspire.Gateway.Http;
 public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bool isStrict)
 {
     private const int MaxHeaderLength = 1024;
+    private const int MaxIgnored = 64;
+    private const int MaxNameLength = 64;
 
     private readonly long _started = timeProvider.GetTimestamp();
     private long _upstreamStarted;
@@ -23,6 +25,9 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
 
     /// <summary>Whether members that cannot be honoured are refused.</summary>
     public bool IsStrict { get; } = isStrict;
+
+    /// <summary>Whether an error's text is also its HTTP reason phrase.</summary>
+    public bool ErrorsInReasonPhrase { get; init; }
 
     /// <summary>The model that the caller named.</summary>
     public string? RequestedModel { get; set; }
@@ -63,6 +68,11 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
     /// <exception cref="GatewayException">Strict mode is on.</exception>
     public void Ignore(string member)
     {
+        if (member.Length > MaxNameLength)
+        {
+            member = member[..(char.IsHighSurrogate(member[MaxNameLength - 1]) ? MaxNameLength - 1 : MaxNameLength)];
+        }
+
         if (IsStrict)
         {
             throw new GatewayException(
@@ -71,9 +81,11 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
                 member);
         }
 
-        if (_ignored?.Contains(member) is not true)
+        // Bounded: names come from the caller, and a body may hold a million of them.
+        _ignored ??= [];
+        if (_ignored.Count < MaxIgnored && !_ignored.Contains(member))
         {
-            (_ignored ??= []).Add(member);
+            _ignored.Add(member);
         }
     }
 

@@ -8,7 +8,7 @@ internal static partial class Arithmetic
 {
     public static string? Answer(string text)
     {
-        if (text.Length > 200 || ExpressionPattern().Match(text) is not { Success: true } match)
+        if (text.Length > 200 || ExpressionPattern().Match(WithSymbols(text)) is not { Success: true } match)
         {
             return null;
         }
@@ -22,6 +22,15 @@ internal static partial class Arithmetic
             ? $"{source} = {Math.Round(result, 10).ToString("0.##########", CultureInfo.InvariantCulture)}"
             : null;
     }
+
+    // "12 times 7" is how a person asks.
+    private static string WithSymbols(string text) => OperatorWords().Replace(text, static match => match.Groups[1].Value.ToUpperInvariant() switch
+    {
+        "PLUS" => " + ",
+        "MINUS" => " - ",
+        "DIVIDED BY" => " / ",
+        _ => " * ",
+    });
 
     private static decimal? Sum(string text, ref int position)
     {
@@ -94,6 +103,10 @@ internal static partial class Arithmetic
             return null;
         }
     }
+
+    [GeneratedRegex(
+        @"(?<=\d)\s*\b(plus|minus|times|multiplied by|divided by)\b\s*(?=[\d-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OperatorWords();
 
     [GeneratedRegex(@"[\d(−-][\d\s.()+*/×·÷−-]*[+*/×·÷−-][\d\s.()+*/×·÷−-]*[\d)]\s*[=?.]*", RegexOptions.CultureInvariant)]
     private static partial Regex ExpressionPattern();

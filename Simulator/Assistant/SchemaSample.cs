@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using BedrockAspire.Simulator.Http;
 
 namespace BedrockAspire.Simulator.Assistant;
 
@@ -32,13 +33,13 @@ internal static partial class SchemaSample
 
     private static void Write(Utf8JsonWriter json, JsonElement schema, string name, string text, int depth)
     {
-        if (schema.TryGetProperty("const", out var constant))
+        if (schema.TryGetMember("const", out var constant))
         {
             constant.WriteTo(json);
             return;
         }
 
-        if (schema.TryGetProperty("enum", out var values) && values.ValueKind == JsonValueKind.Array && values.GetArrayLength() > 0)
+        if (schema.TryGetMember("enum", out var values) && values.ValueKind == JsonValueKind.Array && values.GetArrayLength() > 0)
         {
             Mentioned(values, text).WriteTo(json);
             return;
@@ -46,7 +47,7 @@ internal static partial class SchemaSample
 
         foreach (var combination in new[] { "anyOf", "oneOf", "allOf" })
         {
-            if (schema.TryGetProperty(combination, out var options) && options.GetArrayLength() > 0 && depth < MaxDepth)
+            if (schema.TryGetMember(combination, out var options) && options.GetArrayLength() > 0 && depth < MaxDepth)
             {
                 Write(json, options[0], name, text, depth + 1);
                 return;
@@ -60,7 +61,7 @@ internal static partial class SchemaSample
                 break;
             case "array":
                 json.WriteStartArray();
-                if (schema.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Object && depth < MaxDepth)
+                if (schema.TryGetMember("items", out var items) && items.ValueKind == JsonValueKind.Object && depth < MaxDepth)
                 {
                     Write(json, items, name, text, depth + 1);
                 }
@@ -88,9 +89,9 @@ internal static partial class SchemaSample
     private static void WriteObject(Utf8JsonWriter json, JsonElement schema, string text, int depth)
     {
         json.WriteStartObject();
-        if (schema.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
+        if (schema.TryGetMember("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
         {
-            var required = schema.TryGetProperty("required", out var names) && names.ValueKind == JsonValueKind.Array
+            var required = schema.TryGetMember("required", out var names) && names.ValueKind == JsonValueKind.Array
                 ? names.EnumerateArray().Select(item => item.GetString()).ToHashSet(StringComparer.Ordinal)
                 : null;
             foreach (var property in properties.EnumerateObject())
@@ -108,9 +109,9 @@ internal static partial class SchemaSample
 
     private static string TypeOf(JsonElement schema)
     {
-        if (!schema.TryGetProperty("type", out var type))
+        if (!schema.TryGetMember("type", out var type))
         {
-            return schema.TryGetProperty("properties", out _) ? "object" : "string";
+            return schema.TryGetMember("properties", out _) ? "object" : "string";
         }
 
         return type.ValueKind == JsonValueKind.Array
@@ -134,14 +135,14 @@ internal static partial class SchemaSample
     private static double Number(JsonElement schema, string text)
     {
         var number = NumberPattern().Match(text) is { Success: true } match && double.TryParse(match.Value, System.Globalization.CultureInfo.InvariantCulture, out var parsed) ? parsed : 1;
-        var min = schema.TryGetProperty("minimum", out var low) && low.ValueKind == JsonValueKind.Number ? low.GetDouble() : double.MinValue;
-        var max = schema.TryGetProperty("maximum", out var high) && high.ValueKind == JsonValueKind.Number ? high.GetDouble() : double.MaxValue;
+        var min = schema.TryGetMember("minimum", out var low) && low.ValueKind == JsonValueKind.Number ? low.GetDouble() : double.MinValue;
+        var max = schema.TryGetMember("maximum", out var high) && high.ValueKind == JsonValueKind.Number ? high.GetDouble() : double.MaxValue;
         return Math.Max(min, Math.Min(max, number));
     }
 
     private static string Value(JsonElement schema, string name, string text)
     {
-        if (schema.TryGetProperty("format", out var format))
+        if (schema.TryGetMember("format", out var format))
         {
             switch (format.GetString())
             {

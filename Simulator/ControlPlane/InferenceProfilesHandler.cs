@@ -68,7 +68,7 @@ internal sealed class InferenceProfilesHandler(ModelTable models, ApplicationPro
             let prefix = Geography.PrefixOf(id)
             select new ProfileView(
                 id,
-                $"{Geography.NameOf(prefix)} {card.Provider} {card.Name}",
+                $"{Geography.NameOf(prefix)} {card.Provider} {Plain(card.Name)}",
                 $"arn:aws:bedrock:{region}:{ModelResolver.Account}:inference-profile/{id}",
                 SystemDefined,
                 [.. Geography.Destinations(prefix, region).Select(destination => FoundationModelsHandler.Arn(destination, card.Id))]);
@@ -110,6 +110,9 @@ internal sealed class InferenceProfilesHandler(ModelTable models, ApplicationPro
         json.WriteString("type", profile.Type);
         json.WriteString("updatedAt", CreatedAt);
     }
+
+    /// <summary>AWS's names have no brackets.</summary>
+    private static string Plain(string name) => name.Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal);
 
     private static int ReadPageSize(string? value)
     {

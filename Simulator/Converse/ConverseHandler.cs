@@ -122,8 +122,8 @@ internal sealed class ConverseHandler(
     }
 
     private static string? Latency(JsonElement request) =>
-        request.TryGetProperty("performanceConfig", out var config) && config.TryGetProperty("latency", out var latency) ? latency.GetString() : null;
+        request.TryGetMember("performanceConfig", out var config) && config.TryGetMember("latency", out var latency) ? latency.GetString() : null;
 
     private static string? ServiceTier(JsonElement request) =>
-        request.TryGetProperty("serviceTier", out var tier) && tier.TryGetProperty("type", out var type) ? type.GetString() : null;
+        request.TryGetMember("serviceTier", out var tier) && tier.TryGetMember("type", out var type) ? type.GetString() : null;
 }

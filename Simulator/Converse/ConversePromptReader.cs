@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BedrockAspire.Simulator.Assistant;
 using BedrockAspire.Simulator.Catalogue;
+using BedrockAspire.Simulator.Http;
 using BedrockAspire.Simulator.Validation;
 
 namespace BedrockAspire.Simulator.Converse;
@@ -17,34 +18,34 @@ internal static class ConversePromptReader
         var images = 0;
         foreach (var block in last.EnumerateArray())
         {
-            images += block.TryGetProperty("image", out _) ? 1 : 0;
-            if (block.TryGetProperty("document", out var document))
+            images += block.TryGetMember("image", out _) ? 1 : 0;
+            if (block.TryGetMember("document", out var document))
             {
                 documents.Add(document.GetProperty("name").GetString()!);
             }
 
-            if (block.TryGetProperty("toolResult", out var result))
+            if (block.TryGetMember("toolResult", out var result))
             {
                 outcomes.Add(new ToolOutcome(
                     TextOf(result.GetProperty("content")),
-                    result.TryGetProperty("status", out var status) && status.ValueEquals("error")));
+                    result.TryGetMember("status", out var status) && status.ValueEquals("error")));
             }
         }
 
-        var config = request.TryGetProperty("inferenceConfig", out var inference) ? inference : default;
-        var choice = request.TryGetProperty("toolConfig", out var tools) && tools.TryGetProperty("toolChoice", out var c) ? c : default;
+        var config = request.TryGetMember("inferenceConfig", out var inference) ? inference : default;
+        var choice = request.TryGetMember("toolConfig", out var tools) && tools.TryGetMember("toolChoice", out var c) ? c : default;
         return new Prompt
         {
-            System = request.TryGetProperty("system", out var system) ? TextOf(system) : "",
+            System = request.TryGetMember("system", out var system) ? TextOf(system) : "",
             Text = TextOf(last),
             Tools = ReadTools(tools),
-            MustUseTool = choice.ValueKind == JsonValueKind.Object && choice.TryGetProperty("any", out _),
-            ForcedTool = choice.ValueKind == JsonValueKind.Object && choice.TryGetProperty("tool", out var forced) ? forced.GetProperty("name").GetString() : null,
+            MustUseTool = choice.TryGetMember("any", out _),
+            ForcedTool = choice.TryGetMember("tool", out var forced) ? forced.GetProperty("name").GetString() : null,
             Outcomes = outcomes,
             Images = images,
             Documents = documents,
-            MaxTokens = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("maxTokens", out var max) ? max.GetInt64() : null,
-            StopSequences = config.ValueKind == JsonValueKind.Object && config.TryGetProperty("stopSequences", out var stops)
+            MaxTokens = config.TryGetMember("maxTokens", out var max) ? max.GetInt64() : null,
+            StopSequences = config.TryGetMember("stopSequences", out var stops)
                 ? [.. stops.EnumerateArray().Select(stop => stop.GetString()!)]
                 : [],
             Thinking = ReadThinking(request, card),
@@ -62,12 +63,12 @@ internal static class ConversePromptReader
 
         foreach (var tool in config.GetProperty("tools").EnumerateArray())
         {
-            if (tool.TryGetProperty("toolSpec", out var spec))
+            if (tool.TryGetMember("toolSpec", out var spec))
             {
                 offers.Add(new ToolOffer(
                     spec.GetProperty("name").GetString()!,
-                    spec.TryGetProperty("description", out var description) ? description.GetString()! : "",
-                    spec.GetProperty("inputSchema").TryGetProperty("json", out var schema) ? schema : default));
+                    spec.TryGetMember("description", out var description) ? description.GetString()! : "",
+                    spec.GetProperty("inputSchema").TryGetMember("json", out var schema) ? schema : default));
             }
         }
 
@@ -76,15 +77,15 @@ internal static class ConversePromptReader
 
     private static ThinkingMode ReadThinking(JsonElement request, ModelCard card)
     {
-        var fields = request.TryGetProperty("additionalModelRequestFields", out var f) && f.ValueKind == JsonValueKind.Object ? f : default;
-        var thinking = fields.ValueKind == JsonValueKind.Object && fields.TryGetProperty("thinking", out var t) && t.ValueKind == JsonValueKind.Object ? t : default;
-        var type = thinking.ValueKind == JsonValueKind.Object && thinking.TryGetProperty("type", out var kind) ? kind.GetString() : null;
+        var fields = request.TryGetMember("additionalModelRequestFields", out var f) ? f : default;
+        var thinking = fields.TryGetMember("thinking", out var t) ? t : default;
+        var type = thinking.TryGetMember("type", out var kind) ? kind.GetString() : null;
         var effort = ThinkingRules.Effort(request);
         switch (card.Supports.Thinking)
         {
             case "reasoningConfig":
-                return fields.ValueKind == JsonValueKind.Object && fields.TryGetProperty("reasoningConfig", out var config)
-                    && config.TryGetProperty("type", out var enabled) && enabled.ValueEquals("enabled")
+                return fields.TryGetMember("reasoningConfig", out var config)
+                    && config.TryGetMember("type", out var enabled) && enabled.ValueEquals("enabled")
                         ? ThinkingMode.RedactedText
                         : ThinkingMode.Off;
             case "reasoning.effort":
@@ -100,14 +101,14 @@ internal static class ConversePromptReader
             return ThinkingMode.Off;
         }
 
-        var summarized = thinking.ValueKind == JsonValueKind.Object && thinking.TryGetProperty("display", out var display) && display.ValueEquals("summarized");
+        var summarized = thinking.TryGetMember("display", out var display) && display.ValueEquals("summarized");
         return type == "enabled" || summarized || card.Supports.Sampling != "none" ? ThinkingMode.Signed : ThinkingMode.Omitted;
     }
 
     private static JsonElement? ReadSchema(JsonElement request)
     {
-        if (!request.TryGetProperty("outputConfig", out var output) || !output.TryGetProperty("textFormat", out var format)
-            || !format.TryGetProperty("structure", out var structure) || !structure.TryGetProperty("jsonSchema", out var jsonSchema))
+        if (!request.TryGetMember("outputConfig", out var output) || !output.TryGetMember("textFormat", out var format)
+            || !format.TryGetMember("structure", out var structure) || !structure.TryGetMember("jsonSchema", out var jsonSchema))
         {
             return null;
         }
@@ -128,11 +129,11 @@ internal static class ConversePromptReader
         var texts = new List<string>();
         foreach (var block in blocks.EnumerateArray())
         {
-            if (block.TryGetProperty("text", out var text))
+            if (block.TryGetMember("text", out var text))
             {
                 texts.Add(text.GetString()!);
             }
-            else if (block.TryGetProperty("json", out var json))
+            else if (block.TryGetMember("json", out var json))
             {
                 texts.Add(json.GetRawText());
             }

@@ -26,7 +26,7 @@ internal sealed class CountTokensHandler(ShapeValidator validator, ModelTable mo
         }
 
         var input = request.GetProperty("input");
-        var json = input.TryGetProperty("converse", out var converse)
+        var json = input.TryGetMember("converse", out var converse)
             ? Encoding.UTF8.GetBytes(converse.GetRawText())
             : input.GetProperty("invokeModel").GetProperty("body").GetBytesFromBase64();
         var tokens = exchange.Answer?.Usage?.InputTokens ?? TokenEstimate.OfRequest(json);

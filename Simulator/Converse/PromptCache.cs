@@ -64,12 +64,12 @@ internal sealed class PromptCache(TimeProvider time)
         var points = new List<(ulong, long, TimeSpan)>();
         var hash = Mix(14695981039346656037, modelId);
         long tokens = 0;
-        if (request.TryGetProperty("toolConfig", out var tools))
+        if (request.TryGetMember("toolConfig", out var tools))
         {
             Walk(tools.GetProperty("tools"));
         }
 
-        if (request.TryGetProperty("system", out var system))
+        if (request.TryGetMember("system", out var system))
         {
             Walk(system);
         }
@@ -85,9 +85,9 @@ internal sealed class PromptCache(TimeProvider time)
         {
             foreach (var block in blocks.EnumerateArray())
             {
-                if (block.TryGetProperty("cachePoint", out var point))
+                if (block.TryGetMember("cachePoint", out var point))
                 {
-                    points.Add((hash, tokens, point.TryGetProperty("ttl", out var ttl) && ttl.ValueEquals("1h") ? LongLifetime : DefaultLifetime));
+                    points.Add((hash, tokens, point.TryGetMember("ttl", out var ttl) && ttl.ValueEquals("1h") ? LongLifetime : DefaultLifetime));
                     continue;
                 }
 

@@ -57,7 +57,7 @@ internal static class CohereEmbeddings
 
         var inputs = list.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.String
             ? item.GetString()!
-            : item.ValueKind == JsonValueKind.Object && item.TryGetProperty("content", out var content) ? MessageText.Of(content) : "").ToList();
+            : item.ValueKind == JsonValueKind.Object && item.TryGetMember("content", out var content) ? MessageText.Of(content) : "").ToList();
         if (!isV4 && texts is not null && inputs.FirstOrDefault(text => text.Length > MaxV3Chars) is { } tooLong)
         {
             body.Violation($"#/texts/{inputs.IndexOf(tooLong)}: expected maxLength: {MaxV3Chars}, actual: {tooLong.Length}");

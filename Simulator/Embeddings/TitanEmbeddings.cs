@@ -55,7 +55,7 @@ internal static class TitanEmbeddings
             throw BodyReader.Malformed("#: at least one of [inputText, inputImage] is required");
         }
 
-        var dimensions = config is { } set && set.TryGetProperty("outputEmbeddingLength", out var length) ? length.GetInt32() : 1024;
+        var dimensions = config is { } set && set.TryGetMember("outputEmbeddingLength", out var length) ? length.GetInt32() : 1024;
         if (dimensions is not (256 or 384 or 1024))
         {
             throw BodyReader.Malformed($"#/embeddingConfig/outputEmbeddingLength: {dimensions} is not a valid enum value");

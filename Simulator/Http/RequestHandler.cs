@@ -15,6 +15,8 @@ internal sealed partial class RequestHandler(
     CountTokensHandler countTokens, InvokeHandler invoke, FoundationModelsHandler foundationModels, InferenceProfilesHandler inferenceProfiles,
     ILogger<RequestHandler> logger)
 {
+    private const string InternalError = "The system encountered an unexpected error during processing. Try your request again.";
+
     public async Task HandleAsync(HttpContext context)
     {
         var target = RequestTarget.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
@@ -44,6 +46,13 @@ internal sealed partial class RequestHandler(
         {
             exchange.Aborted = !exchange.WasReset;
             Log.ClientLeft(logger, requestId);
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            // The edge: whatever else went wrong is answered in AWS's form, and logged.
+            exchange.BilledModel = null;
+            Log.Failed(logger, exception, requestId);
+            JsonReply.WriteError(exchange, new AwsException("InternalServerException", StatusCodes.Status500InternalServerError, InternalError));
         }
         finally
         {
@@ -78,7 +87,7 @@ internal sealed partial class RequestHandler(
                 };
             case FaultKind.Error:
                 var type = fault.Type ?? "InternalServerException";
-                throw new AwsException(type, fault.Status ?? AwsException.StatusOf(type), fault.Message ?? "The system encountered an unexpected error during processing. Try your request again.")
+                throw new AwsException(type, fault.Status ?? AwsException.StatusOf(type), fault.Message ?? InternalError)
                 {
                     Body = fault.EmptyBody ? "{}" : null,
                     RetryAfterSeconds = fault.RetryAfterSeconds,
@@ -110,5 +119,8 @@ internal sealed partial class RequestHandler(
     {
         [LoggerMessage(1, LogLevel.Debug, "The client of request {RequestId} left before the end")]
         public static partial void ClientLeft(ILogger logger, string requestId);
+
+        [LoggerMessage(2, LogLevel.Error, "Request {RequestId} failed in the simulator itself")]
+        public static partial void Failed(ILogger logger, Exception exception, string requestId);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class AmazonImages(Painter painter)
 
         var pictures = Enumerable.Range(0, size.Count)
             .Select(i => task == "BACKGROUND_REMOVAL"
-                ? Compositor.RemoveBackground(source!, PictureFormat.Png)
+                ? RemoveBackground(source!)
                 : painter.Draw(new Picture(size.Width, size.Height, text, card.Id, size.Seed + i), PictureFormat.Png))
             .ToList();
         return new InvokeResult(
@@ -64,5 +64,12 @@ internal sealed class AmazonImages(Painter painter)
                 json.WriteNull("error");
             }),
             new Usage(0, 0, Images: pictures.Count));
+    }
+
+    private static byte[] RemoveBackground(byte[] file)
+    {
+        using var image = Compositor.Decode(file);
+        using var result = Compositor.RemoveBackground(image);
+        return Painter.Encode(result, PictureFormat.Png);
     }
 }

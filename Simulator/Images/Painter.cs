@@ -12,14 +12,17 @@ internal sealed class Painter : IDisposable
 
     public byte[] Draw(Picture picture, PictureFormat format)
     {
-        using var bitmap = new SKBitmap(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Premul);
-        using (var canvas = new SKCanvas(bitmap))
-        {
-            DrawScene(canvas, picture);
-            DrawPrompt(canvas, picture);
-        }
-
+        using var bitmap = Render(picture);
         return Encode(bitmap, format);
+    }
+
+    public SKBitmap Render(Picture picture)
+    {
+        var bitmap = new SKBitmap(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Premul);
+        using var canvas = new SKCanvas(bitmap);
+        DrawScene(canvas, picture);
+        DrawPrompt(canvas, picture);
+        return bitmap;
     }
 
     public static byte[] Encode(SKBitmap bitmap, PictureFormat format)

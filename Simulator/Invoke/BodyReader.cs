@@ -67,7 +67,7 @@ internal sealed class BodyReader(JsonElement root, string path = "#")
     public bool? Flag(string name)
     {
         _known.Add(name);
-        return root.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+        return root.TryGetMember(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
     }
 
     public JsonElement? Member(string name, JsonValueKind kind, bool required = false) =>
@@ -125,7 +125,7 @@ internal sealed class BodyReader(JsonElement root, string path = "#")
     {
         _known.Add(name);
         value = default;
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(name, out value) || value.ValueKind == JsonValueKind.Null)
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetMember(name, out value) || value.ValueKind == JsonValueKind.Null)
         {
             if (required)
             {

@@ -12,7 +12,7 @@ using BedrockAspire.Simulator.Recording;
 namespace BedrockAspire.Simulator.Invoke;
 
 /// <summary>InvokeModel and its stream: finds the model's family, whose body format differs.</summary>
-internal sealed class InvokeHandler(ModelResolver resolver, StabilityImages stability, AmazonImages amazon, ChatInvocation chat, Playback playback)
+internal sealed class InvokeHandler(ModelResolver resolver, StabilityImages stability, StabilityServices services, AmazonImages amazon, ChatInvocation chat, Playback playback)
 {
     public async Task HandleAsync(Exchange exchange, bool streaming)
     {
@@ -28,6 +28,19 @@ internal sealed class InvokeHandler(ModelResolver resolver, StabilityImages stab
         }
 
         using var document = ParseBody(exchange.Body);
+        try
+        {
+            await AnswerAsync(exchange, card, document.RootElement, streaming);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            // A member of another JSON type than its family reads, below what the schema checks cover.
+            throw BodyReader.Malformed("#: a member has an unexpected type");
+        }
+    }
+
+    private async Task AnswerAsync(Exchange exchange, ModelCard card, JsonElement request, bool streaming)
+    {
         if (exchange.Answer?.Body is { } body)
         {
             var usage = exchange.Answer.Usage?.ToUsage() ?? new Usage(TokenEstimate.OfRequest(exchange.Body), 1, Images: card.Mode.StartsWith("image", StringComparison.Ordinal) ? 1 : 0);
@@ -37,16 +50,17 @@ internal sealed class InvokeHandler(ModelResolver resolver, StabilityImages stab
 
         if (streaming)
         {
-            await chat.StreamAsync(exchange, document.RootElement, card);
+            await chat.StreamAsync(exchange, request, card);
             return;
         }
 
         var result = card.Mode switch
         {
-            "image" when card.Provider == "Amazon" => amazon.Invoke(document.RootElement, card),
-            "image" => stability.Invoke(document.RootElement, card),
-            "embedding" => EmbeddingModels.Invoke(document.RootElement, card),
-            "chat" => chat.Invoke(exchange, document.RootElement, card),
+            "image" when card.Provider == "Amazon" => amazon.Invoke(request, card),
+            "image" => stability.Invoke(request, card),
+            "image-edit" => services.Invoke(request, card),
+            "embedding" => EmbeddingModels.Invoke(request, card),
+            "chat" => chat.Invoke(exchange, request, card),
             _ => throw AwsException.Validation("This action doesn't support the model that you provided."),
         };
         await WriteAsync(exchange, card, result);

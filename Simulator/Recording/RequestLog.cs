@@ -28,7 +28,7 @@ internal sealed class RequestLog(IOptions<SimulatorOptions> options, TimeProvide
         }
 
         var body = exchange.Body.Length <= options.Value.RecordedBodyBytes ? exchange.Body : null;
-        var entry = new Entry(exchange, requestId, time.GetUtcNow(), request.Method, request.Protocol, exchange.Context.Response.StatusCode, headers, body);
+        var entry = new Entry(exchange, requestId, time.GetUtcNow(), request.Method, request.Protocol, StatusOf(exchange), headers, body);
         lock (_lock)
         {
             if (_entries.Count >= options.Value.RecordCapacity)
@@ -58,6 +58,10 @@ internal sealed class RequestLog(IOptions<SimulatorOptions> options, TimeProvide
             _entries.Clear();
         }
     }
+
+    /// <summary>0 when no response was begun.</summary>
+    private static int StatusOf(Exchange exchange) =>
+        (exchange.Aborted || exchange.WasReset) && !exchange.Context.Response.HasStarted ? 0 : exchange.Context.Response.StatusCode;
 
     private static bool IsRecorded(string name) =>
         (name.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase) && !name.Equals("x-amz-security-token", StringComparison.OrdinalIgnoreCase))

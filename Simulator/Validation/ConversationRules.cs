@@ -9,7 +9,7 @@ internal static class ConversationRules
 {
     public static void Check(JsonElement request, ModelCard card)
     {
-        if (!request.TryGetProperty("messages", out var messages) || messages.GetArrayLength() == 0)
+        if (!request.TryGetMember("messages", out var messages) || messages.GetArrayLength() == 0)
         {
             throw AwsException.Validation("A conversation must have at least one message. Try again with a conversation that contains at least one message.");
         }
@@ -35,7 +35,7 @@ internal static class ConversationRules
             usesTools |= CheckContent(messages[i], i, role!);
         }
 
-        if (usesTools && !(request.TryGetProperty("toolConfig", out var tools) && tools.ValueKind == JsonValueKind.Object))
+        if (usesTools && !(request.TryGetMember("toolConfig", out var tools) && tools.ValueKind == JsonValueKind.Object))
         {
             throw AwsException.Validation("The toolConfig field must be defined when using toolUse and toolResult content blocks.");
         }
@@ -58,7 +58,7 @@ internal static class ConversationRules
         for (var i = 0; i < content.GetArrayLength(); i++)
         {
             var block = content[i];
-            if (block.TryGetProperty("text", out var text))
+            if (block.TryGetMember("text", out var text))
             {
                 hasText = true;
                 if (string.IsNullOrWhiteSpace(text.GetString()))
@@ -68,9 +68,9 @@ internal static class ConversationRules
                 }
             }
 
-            usesTools |= block.TryGetProperty("toolUse", out _) || block.TryGetProperty("toolResult", out _);
-            images += block.TryGetProperty("image", out _) ? 1 : 0;
-            if (block.TryGetProperty("document", out var document))
+            usesTools |= block.TryGetMember("toolUse", out _) || block.TryGetMember("toolResult", out _);
+            images += block.TryGetMember("image", out _) ? 1 : 0;
+            if (block.TryGetMember("document", out var document))
             {
                 hasDocument = true;
                 documents++;
@@ -119,7 +119,7 @@ internal static class ConversationRules
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var block in message.GetProperty("content").EnumerateArray())
         {
-            if (block.TryGetProperty(kind, out var tool))
+            if (block.TryGetMember(kind, out var tool))
             {
                 ids.Add(tool.GetProperty("toolUseId").GetString()!);
             }
@@ -144,7 +144,7 @@ internal static class ConversationRules
 
         var content = last.GetProperty("content");
         var final = content[content.GetArrayLength() - 1];
-        if (card.IsAnthropic && final.TryGetProperty("text", out var text) && text.GetString() is { } prefill && prefill.TrimEnd() != prefill)
+        if (card.IsAnthropic && final.TryGetMember("text", out var text) && text.GetString() is { } prefill && prefill.TrimEnd() != prefill)
         {
             throw AwsException.Validation("The model returned the following errors: messages: final assistant content cannot end with trailing whitespace");
         }

@@ -28,7 +28,7 @@ internal static partial class ModelRules
 
     private static void CheckSystem(JsonElement request, ModelCard card)
     {
-        if (card.Supports.System == false && request.TryGetProperty("system", out var system) && system.GetArrayLength() > 0)
+        if (card.Supports.System == false && request.TryGetMember("system", out var system) && system.GetArrayLength() > 0)
         {
             throw Unsupported("This model doesn't support system messages. Try again without a system message or use a model that supports system messages.");
         }
@@ -44,13 +44,13 @@ internal static partial class ModelRules
 
     private static void CheckSampling(JsonElement request, ModelCard card)
     {
-        if (!request.TryGetProperty("inferenceConfig", out var config))
+        if (!request.TryGetMember("inferenceConfig", out var config))
         {
             return;
         }
 
-        var temperature = config.TryGetProperty("temperature", out _);
-        var topP = config.TryGetProperty("topP", out _);
+        var temperature = config.TryGetMember("temperature", out _);
+        var topP = config.TryGetMember("topP", out _);
         if (card.Supports.Sampling == "none" && (temperature || topP))
         {
             throw card.IsAnthropic
@@ -63,12 +63,12 @@ internal static partial class ModelRules
             throw Returned("`temperature` and `top_p` cannot both be specified for this model. Please use only one.");
         }
 
-        if (card.Supports.StopSequences == false && config.TryGetProperty("stopSequences", out var stops) && stops.GetArrayLength() > 0)
+        if (card.Supports.StopSequences == false && config.TryGetMember("stopSequences", out var stops) && stops.GetArrayLength() > 0)
         {
             throw Field("inferenceConfig.stopSequences");
         }
 
-        if (config.TryGetProperty("maxTokens", out var max) && card.MaxOutput is { } limit && max.GetInt64() > limit)
+        if (config.TryGetMember("maxTokens", out var max) && card.MaxOutput is { } limit && max.GetInt64() > limit)
         {
             throw card.IsAnthropic
                 ? Returned($"max_tokens: {max.GetInt64()} > {limit}, which is the maximum allowed number of output tokens for {card.Id}")
@@ -78,7 +78,7 @@ internal static partial class ModelRules
 
     private static void CheckTools(JsonElement request, ModelCard card, bool streaming)
     {
-        if (!request.TryGetProperty("toolConfig", out var config) || config.ValueKind != JsonValueKind.Object)
+        if (!request.TryGetMember("toolConfig", out var config) || config.ValueKind != JsonValueKind.Object)
         {
             return;
         }
@@ -93,7 +93,7 @@ internal static partial class ModelRules
             throw Unsupported("This model doesn't support tool use in streaming mode.");
         }
 
-        if (config.TryGetProperty("toolChoice", out var choice))
+        if (config.TryGetMember("toolChoice", out var choice))
         {
             CheckToolChoice(choice, card);
         }
@@ -101,7 +101,7 @@ internal static partial class ModelRules
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tool in config.GetProperty("tools").EnumerateArray())
         {
-            if (!tool.TryGetProperty("toolSpec", out var spec))
+            if (!tool.TryGetMember("toolSpec", out var spec))
             {
                 continue;
             }
@@ -111,7 +111,7 @@ internal static partial class ModelRules
                 throw Unsupported($"The tool configuration contains a duplicate tool name: {spec.GetProperty("name").GetString()}.");
             }
 
-            if (card.Supports.StrictTools == false && spec.TryGetProperty("strict", out var strict) && strict.ValueKind == JsonValueKind.True)
+            if (card.Supports.StrictTools == false && spec.TryGetMember("strict", out var strict) && strict.ValueKind == JsonValueKind.True)
             {
                 throw Returned($"tools.{names.Count - 1}.custom.strict: Extra inputs are not permitted");
             }
@@ -122,7 +122,7 @@ internal static partial class ModelRules
     {
         foreach (var (name, supported) in new[] { ("any", card.Supports.ToolChoiceAny), ("tool", card.Supports.ToolChoiceTool) })
         {
-            if (!choice.TryGetProperty(name, out _))
+            if (!choice.TryGetMember(name, out _))
             {
                 continue;
             }
@@ -145,12 +145,12 @@ internal static partial class ModelRules
         {
             foreach (var block in message.GetProperty("content").EnumerateArray())
             {
-                if (card.Supports.Images == false && block.TryGetProperty("image", out _))
+                if (card.Supports.Images == false && block.TryGetMember("image", out _))
                 {
                     throw Unsupported("This model doesn't support the image content block that you provided. Try again with a supported content block.");
                 }
 
-                if (card.Supports.Documents == false && block.TryGetProperty("document", out _))
+                if (card.Supports.Documents == false && block.TryGetMember("document", out _))
                 {
                     throw Unsupported("This model doesn't support documents. Try again with a model that supports documents.");
                 }
@@ -160,8 +160,8 @@ internal static partial class ModelRules
                     CheckMistralId(block);
                 }
 
-                if (!card.IsAnthropic && block.TryGetProperty("reasoningContent", out var reasoning)
-                    && reasoning.TryGetProperty("reasoningText", out var text) && text.TryGetProperty("signature", out _))
+                if (!card.IsAnthropic && block.TryGetMember("reasoningContent", out var reasoning)
+                    && reasoning.TryGetMember("reasoningText", out var text) && text.TryGetMember("signature", out _))
                 {
                     throw Field("reasoningContent.reasoningText.signature");
                 }
@@ -173,7 +173,7 @@ internal static partial class ModelRules
     {
         foreach (var kind in new[] { "toolUse", "toolResult" })
         {
-            if (block.TryGetProperty(kind, out var tool) && tool.GetProperty("toolUseId").GetString() is { } id && !MistralId().IsMatch(id))
+            if (block.TryGetMember(kind, out var tool) && tool.GetProperty("toolUseId").GetString() is { } id && !MistralId().IsMatch(id))
             {
                 throw Returned($"Tool call id was {id} but must be a-z, A-Z, 0-9, with a length of 9.");
             }

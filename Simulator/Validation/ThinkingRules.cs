@@ -17,24 +17,24 @@ internal static class ThinkingRules
             throw ModelRules.Returned($"effort: Input should be {string.Join(", ", levels.Select(level => $"'{level}'"))}");
         }
 
-        if (request.TryGetProperty("outputConfig", out var output) && output.TryGetProperty("textFormat", out _) && card.Supports.NativeJsonSchema == false)
+        if (request.TryGetMember("outputConfig", out var output) && output.TryGetMember("textFormat", out _) && card.Supports.NativeJsonSchema == false)
         {
             throw ModelRules.Returned("output_config.format: Extra inputs are not permitted");
         }
 
-        if (!request.TryGetProperty("additionalModelRequestFields", out var fields) || fields.ValueKind != JsonValueKind.Object)
+        if (!request.TryGetMember("additionalModelRequestFields", out var fields) || fields.ValueKind != JsonValueKind.Object)
         {
             return;
         }
 
-        if (card.IsAnthropic && fields.TryGetProperty("thinking", out var thinking) && thinking.TryGetProperty("type", out var type))
+        if (card.IsAnthropic && fields.TryGetMember("thinking", out var thinking) && thinking.TryGetMember("type", out var type))
         {
             CheckThinking(request, card, thinking, type.GetString() ?? "", effort);
         }
 
         if (card.Supports.Thinking == "reasoningConfig" && Text(fields, "reasoningConfig", "maxReasoningEffort") == "high"
-            && request.TryGetProperty("inferenceConfig", out var config)
-            && (config.TryGetProperty("temperature", out _) || config.TryGetProperty("topP", out _) || config.TryGetProperty("maxTokens", out _)))
+            && request.TryGetMember("inferenceConfig", out var config)
+            && (config.TryGetMember("temperature", out _) || config.TryGetMember("topP", out _) || config.TryGetMember("maxTokens", out _)))
         {
             throw AwsException.Validation("temperature, topP and maxTokens must be unset when maxReasoningEffort is high.");
         }
@@ -43,23 +43,23 @@ internal static class ThinkingRules
     /// <summary>The effort asked for by the modelled member or by one of the families' own.</summary>
     public static string? Effort(JsonElement request)
     {
-        if (request.TryGetProperty("outputConfig", out var output) && output.TryGetProperty("effort", out var modelled))
+        if (request.TryGetMember("outputConfig", out var output) && output.TryGetMember("effort", out var modelled))
         {
             return modelled.GetString();
         }
 
-        if (!request.TryGetProperty("additionalModelRequestFields", out var fields) || fields.ValueKind != JsonValueKind.Object)
+        if (!request.TryGetMember("additionalModelRequestFields", out var fields) || fields.ValueKind != JsonValueKind.Object)
         {
             return null;
         }
 
         return Text(fields, "output_config", "effort") ?? Text(fields, "reasoning", "effort")
-            ?? (fields.TryGetProperty("reasoning_effort", out var flat) && flat.ValueKind == JsonValueKind.String ? flat.GetString() : null);
+            ?? (fields.TryGetMember("reasoning_effort", out var flat) && flat.ValueKind == JsonValueKind.String ? flat.GetString() : null);
     }
 
     private static void CheckThinking(JsonElement request, ModelCard card, JsonElement thinking, string type, string? effort)
     {
-        if (thinking.TryGetProperty("effort", out _))
+        if (thinking.TryGetMember("effort", out _))
         {
             throw ModelRules.Returned("thinking.effort: Extra inputs are not permitted");
         }
@@ -80,8 +80,8 @@ internal static class ThinkingRules
                 break;
         }
 
-        if (type == "enabled" && request.TryGetProperty("toolConfig", out var tools) && tools.TryGetProperty("toolChoice", out var choice)
-            && !choice.TryGetProperty("auto", out _))
+        if (type == "enabled" && request.TryGetMember("toolConfig", out var tools) && tools.TryGetMember("toolChoice", out var choice)
+            && !choice.TryGetMember("auto", out _))
         {
             throw ModelRules.Returned("Thinking may not be enabled when tool_choice forces tool use.");
         }
@@ -89,7 +89,7 @@ internal static class ThinkingRules
 
     private static void CheckBudget(JsonElement request, JsonElement thinking)
     {
-        if (!thinking.TryGetProperty("budget_tokens", out var budget) || !budget.TryGetInt64(out var tokens))
+        if (!thinking.TryGetMember("budget_tokens", out var budget) || !budget.TryGetInt64(out var tokens))
         {
             throw ModelRules.Returned("thinking.enabled.budget_tokens: Field required");
         }
@@ -99,30 +99,30 @@ internal static class ThinkingRules
             throw ModelRules.Returned($"thinking.enabled.budget_tokens: Input should be greater than or equal to {MinBudget}");
         }
 
-        if (!request.TryGetProperty("inferenceConfig", out var config))
+        if (!request.TryGetMember("inferenceConfig", out var config))
         {
             return;
         }
 
-        if (config.TryGetProperty("maxTokens", out var max) && max.GetInt64() <= tokens)
+        if (config.TryGetMember("maxTokens", out var max) && max.GetInt64() <= tokens)
         {
             throw ModelRules.Returned("`max_tokens` must be greater than `thinking.budget_tokens`.");
         }
 
-        if (config.TryGetProperty("temperature", out var temperature) && temperature.GetDouble() != 1)
+        if (config.TryGetMember("temperature", out var temperature) && temperature.GetDouble() != 1)
         {
             throw ModelRules.Returned("`temperature` may only be set to 1 when thinking is enabled.");
         }
 
-        if (config.TryGetProperty("topP", out var topP) && topP.GetDouble() < 0.95)
+        if (config.TryGetMember("topP", out var topP) && topP.GetDouble() < 0.95)
         {
             throw ModelRules.Returned("`top_p` must be greater than or equal to 0.95 or unset when thinking is enabled.");
         }
     }
 
     private static string? Text(JsonElement fields, string outer, string inner) =>
-        fields.TryGetProperty(outer, out var value) && value.ValueKind == JsonValueKind.Object
-        && value.TryGetProperty(inner, out var text) && text.ValueKind == JsonValueKind.String
+        fields.TryGetMember(outer, out var value) && value.ValueKind == JsonValueKind.Object
+        && value.TryGetMember(inner, out var text) && text.ValueKind == JsonValueKind.String
             ? text.GetString()
             : null;
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using BedrockAspire.ChatApi;
+using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.ImageApi;
 using BedrockAspire.Simulator;
 
@@ -123,9 +124,19 @@ public sealed class ServiceHarness : IAsyncDisposable
             "ImageApi", imagePort, settings, builder => builder.AddImageApi(), app => app.MapImageApi(),
             options.ConfigureServices, cancellationToken));
 
+        if (options.WaitUntilReady)
+        {
+            await Task.WhenAll(ModelsAreKnownAsync(Chat), ModelsAreKnownAsync(Image)).WaitAsync(TestTimeouts.Default, cancellationToken);
+        }
+
         ChatClient = CreateClient(Chat, ApiKey);
         ImageClient = CreateClient(Image, ApiKey);
         Control = new SimulatorControl(CreateClient(Simulator, apiKey: null));
+    }
+
+    private static Task ModelsAreKnownAsync(ServiceUnderTest service)
+    {
+        return service.Services.GetService<CatalogueRefresher>()?.FirstAttempt ?? Task.CompletedTask;
     }
 
     private async Task<ServiceUnderTest> AddAsync(Task<ServiceUnderTest> start)

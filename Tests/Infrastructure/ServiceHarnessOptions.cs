@@ -8,6 +8,9 @@ public sealed class ServiceHarnessOptions
 
     public string Region { get; set; } = "us-east-1";
 
+    /// <summary>Whether the start ends only once each service has asked the simulator for its models; off for tests of just that.</summary>
+    public bool WaitUntilReady { get; set; } = true;
+
     /// <summary>Settings of the chat and the image service.</summary>
     public Dictionary<string, string?> Settings { get; } = new(StringComparer.OrdinalIgnoreCase);
 

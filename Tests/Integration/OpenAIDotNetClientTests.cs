@@ -4,6 +4,7 @@ using System.Text;
 using BedrockAspire.Tests.Infrastructure;
 using OpenAI;
 using OpenAI.Chat;
+using OpenAI.Images;
 using OpenAI.Models;
 
 namespace BedrockAspire.Tests.Integration;
@@ -15,6 +16,8 @@ public sealed class OpenAIDotNetClientTests(ServiceFixture fixture) : IClassFixt
 
     public static TheoryData<string> ChatModels =>
         ["claude-sonnet", "us.anthropic.claude-sonnet-4-5-20250929-v1:0", "amazon.nova-lite-v1:0"];
+
+    public static TheoryData<string> ImageModels => ["nova-canvas", "stable-diffusion-3-5", "stability.stable-image-core-v1:1"];
 
     [Theory]
     [MemberData(nameof(ChatModels))]
@@ -71,6 +74,19 @@ public sealed class OpenAIDotNetClientTests(ServiceFixture fixture) : IClassFixt
         Assert.NotEmpty(listed);
         Assert.Equal("amazon.nova-lite-v1:0", retrieved.Id);
         Assert.NotEmpty(retrieved.OwnedBy);
+    }
+
+    [Theory]
+    [MemberData(nameof(ImageModels))]
+    public async Task Image_is_generated(string model)
+    {
+        var options = new ImageGenerationOptions { Size = GeneratedImageSize.W1024xH1024, ResponseFormat = GeneratedImageFormat.Bytes };
+
+        GeneratedImage image = await Client(fixture.Harness.Image, fixture.Harness.ApiKey).GetImageClient(model)
+            .GenerateImageAsync("a red square", options, Token)
+            .WaitAsync(TestTimeouts.Default, Token);
+
+        Assert.Equal("PNG", Encoding.ASCII.GetString(image.ImageBytes.ToArray(), 1, 3));
     }
 
     [Fact]

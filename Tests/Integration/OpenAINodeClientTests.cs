@@ -65,6 +65,20 @@ public sealed class OpenAINodeClientTests(ServiceFixture fixture) : IClassFixtur
         Assert.Equal(model, result.GetProperty("retrieved").GetProperty("id").GetString());
     }
 
+    [Theory]
+    [InlineData("nova-canvas")]
+    [InlineData("stable-diffusion-3-5")]
+    [InlineData("stability.stable-image-core-v1:1")]
+    public async Task Image_is_generated(string model)
+    {
+        var result = await RunAsync("images.mjs", fixture.Harness, fixture.Harness.ImageBaseUrl, model);
+
+        Assert.Equal(1, result.GetProperty("count").GetInt32());
+        Assert.True(result.GetProperty("isPng").GetBoolean());
+        Assert.Equal(1024, result.GetProperty("width").GetInt32());
+        Assert.Equal(1024, result.GetProperty("height").GetInt32());
+    }
+
     [Fact]
     public async Task Failures_arrive_as_the_typed_errors_of_the_sdk()
     {

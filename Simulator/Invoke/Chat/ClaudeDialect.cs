@@ -41,15 +41,15 @@ internal sealed class ClaudeDialect : IChatDialect
         var kind = choice is { } chosen ? MessageText.Get(chosen, "type") : "";
         return new Prompt
         {
-            System = request.TryGetProperty("system", out var system) ? MessageText.Of(system) : "",
+            System = request.TryGetMember("system", out var system) ? MessageText.Of(system) : "",
             Text = MessageText.Of(last),
             Tools = tools is { } offered ? [.. offered.EnumerateArray().Select(ReadTool)] : [],
             MustUseTool = kind == "any",
             ForcedTool = kind == "tool" ? MessageText.Get(choice!.Value, "name") : null,
             Outcomes = ReadOutcomes(last),
             MaxTokens = max,
-            StopSequences = request.TryGetProperty("stop_sequences", out var stops) ? [.. stops.EnumerateArray().Select(stop => stop.GetString()!)] : [],
-            Thinking = request.TryGetProperty("thinking", out var thinking) && MessageText.Get(thinking, "type") is "enabled" or "adaptive" ? ThinkingMode.Signed : ThinkingMode.Off,
+            StopSequences = request.TryGetMember("stop_sequences", out var stops) ? [.. stops.EnumerateArray().Select(stop => stop.GetString()!)] : [],
+            Thinking = request.TryGetMember("thinking", out var thinking) && MessageText.Get(thinking, "type") is "enabled" or "adaptive" ? ThinkingMode.Signed : ThinkingMode.Off,
         };
     }
 
@@ -171,7 +171,7 @@ internal sealed class ClaudeDialect : IChatDialect
             throw ModelRules.Returned($"tools.{index}.custom.name: Field required");
         }
 
-        return new ToolOffer(name, MessageText.Get(tool, "description"), tool.TryGetProperty("input_schema", out var schema) ? schema : default);
+        return new ToolOffer(name, MessageText.Get(tool, "description"), tool.TryGetMember("input_schema", out var schema) ? schema : default);
     }
 
     private static List<ToolOutcome> ReadOutcomes(JsonElement content)
@@ -182,8 +182,8 @@ internal sealed class ClaudeDialect : IChatDialect
             foreach (var block in content.EnumerateArray().Where(block => MessageText.Get(block, "type") == "tool_result"))
             {
                 outcomes.Add(new ToolOutcome(
-                    block.TryGetProperty("content", out var result) ? MessageText.Of(result) : "",
-                    block.TryGetProperty("is_error", out var error) && error.ValueKind == JsonValueKind.True));
+                    block.TryGetMember("content", out var result) ? MessageText.Of(result) : "",
+                    block.TryGetMember("is_error", out var error) && error.ValueKind == JsonValueKind.True));
             }
         }
 

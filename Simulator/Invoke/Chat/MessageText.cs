@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BedrockAspire.Simulator.Http;
 
 namespace BedrockAspire.Simulator.Invoke.Chat;
 
@@ -14,13 +15,13 @@ internal static class MessageText
 
     /// <summary>The content of the last message of the user.</summary>
     public static JsonElement Last(JsonElement messages) =>
-        messages.EnumerateArray().LastOrDefault(message => message.TryGetProperty("role", out var role) && role.ValueEquals("user")) is { ValueKind: JsonValueKind.Object } last
-        && last.TryGetProperty("content", out var content)
+        messages.EnumerateArray().LastOrDefault(message => message.TryGetMember("role", out var role) && role.ValueEquals("user")) is { ValueKind: JsonValueKind.Object } last
+        && last.TryGetMember("content", out var content)
             ? content
             : default;
 
     public static string Get(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        element.TryGetMember(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
     private static string OfBlock(JsonElement block) => block.ValueKind switch
     {

@@ -19,9 +19,9 @@ internal sealed class NovaDialect : IChatDialect
         body.Complete();
         return new Prompt
         {
-            System = request.TryGetProperty("system", out var system) ? MessageText.Of(system) : "",
+            System = request.TryGetMember("system", out var system) ? MessageText.Of(system) : "",
             Text = MessageText.Of(MessageText.Last(messages!.Value)),
-            MaxTokens = config is { } set && (set.TryGetProperty("maxTokens", out var max) || set.TryGetProperty("max_new_tokens", out max)) ? max.GetInt64() : null,
+            MaxTokens = config is { } set && (set.TryGetMember("maxTokens", out var max) || set.TryGetMember("max_new_tokens", out max)) ? max.GetInt64() : null,
         };
     }
 

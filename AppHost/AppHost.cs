@@ -40,6 +40,7 @@ if (surroundings.Containers)
 
         // No one image model is in every region and account, so AWS gets the name for whichever there is.
         ImageModel = builder.AddSetting("openwebui-image-model", surroundings.Simulate ? "nova-canvas" : "image"),
+        ImageEditModel = builder.AddSetting("openwebui-image-edit-model", surroundings.Simulate ? "nova-canvas" : "image"),
     })
     .WaitForStart(chat)
     .WaitForStart(images);

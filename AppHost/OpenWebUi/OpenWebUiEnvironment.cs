@@ -33,6 +33,9 @@ internal sealed partial class OpenWebUiEnvironment<TValue>(Func<IReadOnlyList<ob
 
     public required TValue ImageModel { get; init; }
 
+    /// <summary>A setting of its own, as not every model that draws can also change a picture.</summary>
+    public required TValue ImageEditModel { get; init; }
+
     /// <summary>Where set, Open WebUI signs who the user is into each request; where not, it says nothing about the user.</summary>
     public TValue? IdentitySecret { get; init; }
 
@@ -97,7 +100,7 @@ internal sealed partial class OpenWebUiEnvironment<TValue>(Func<IReadOnlyList<ob
 
         variables["ENABLE_IMAGE_EDIT"] = Yes;
         variables["IMAGE_EDIT_ENGINE"] = "openai";
-        variables["IMAGE_EDIT_MODEL"] = ImageModel;
+        variables["IMAGE_EDIT_MODEL"] = ImageEditModel;
         variables["IMAGES_EDIT_OPENAI_API_BASE_URL"] = ImageUrl.Value;
         variables["IMAGES_EDIT_OPENAI_API_KEY"] = ApiKey;
     }

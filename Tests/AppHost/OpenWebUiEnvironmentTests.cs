@@ -74,7 +74,7 @@ public sealed class OpenWebUiEnvironmentTests
     [InlineData("TASK_MODEL_EXTERNAL", "claude-haiku")]
     [InlineData("ENABLE_IMAGE_EDIT", "True")]
     [InlineData("IMAGE_EDIT_ENGINE", "openai")]
-    [InlineData("IMAGE_EDIT_MODEL", "nova-canvas")]
+    [InlineData("IMAGE_EDIT_MODEL", "the-editor")]
     [InlineData("IMAGE_SIZE", "1024x1024")]
     [InlineData("RAG_EMBEDDING_ENGINE", "openai")]
     [InlineData("RAG_EMBEDDING_MODEL", "titan")]
@@ -122,6 +122,7 @@ public sealed class OpenWebUiEnvironmentTests
             TaskModel = "claude-haiku",
             EmbeddingModel = "titan",
             ImageModel = "nova-canvas",
+            ImageEditModel = "the-editor",
             IdentitySecret = identitySecret,
         };
 

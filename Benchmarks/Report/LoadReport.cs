@@ -1,0 +1,5 @@
+namespace BedrockAspire.Benchmarks.Report;
+
+/// <summary>Everything that a load run found.</summary>
+internal sealed record LoadReport(
+    Machine Machine, StartUpReport StartUp, IReadOnlyList<CaseReport> Cases, IReadOnlyList<MemoryReport> Memory);

@@ -15,18 +15,18 @@ internal sealed record ServerCommand(string Name, IReadOnlyList<string> Argument
 
     public static ServerCommand Simulator() => new("simulator", [BuildOutput.Benchmarks, "host", HostMode.Simulator], "/_simulator/health");
 
-    public static ServerCommand Gateway(Uri simulator) => new("gateway", [.. AsChatApiRuns(), "host", HostMode.Gateway], "/health/ready")
+    public static ServerCommand Gateway(Uri simulator, IReadOnlyDictionary<string, string> settings) => new("gateway", [.. AsChatApiRuns(), "host", HostMode.Gateway], "/health/ready")
     {
-        Environment = GatewaySettings(simulator),
+        Environment = GatewaySettings(simulator, settings),
     };
 
     public static ServerCommand Yarp(Uri simulator) =>
         new("YARP", [.. AsChatApiRuns(), "host", HostMode.Yarp, $"--{YarpHost.DestinationArgument}={simulator}"], "/_simulator/health");
 
     /// <summary>The chat service as it ships, not by way of this executable.</summary>
-    public static ServerCommand ChatApi(Uri simulator) => new("ChatApi", [BuildOutput.ChatApi], "/v1/models")
+    public static ServerCommand ChatApi(Uri simulator, IReadOnlyDictionary<string, string> settings) => new("ChatApi", [BuildOutput.ChatApi], "/v1/models")
     {
-        Environment = GatewaySettings(simulator),
+        Environment = GatewaySettings(simulator, settings),
         ReadyKey = LoadCases.ApiKey,
     };
 
@@ -34,7 +34,7 @@ internal sealed record ServerCommand(string Name, IReadOnlyList<string> Argument
     private static string[] AsChatApiRuns() =>
         ["exec", "--runtimeconfig", BuildOutput.ChatApiRuntimeConfig, "--depsfile", BuildOutput.BenchmarksDependencies, BuildOutput.Benchmarks];
 
-    private static Dictionary<string, string> GatewaySettings(Uri simulator) => new()
+    private static Dictionary<string, string> GatewaySettings(Uri simulator, IReadOnlyDictionary<string, string> settings) => new(settings)
     {
         ["Gateway__ApiKey"] = LoadCases.ApiKey,
         ["Bedrock__SimulatorUrl"] = simulator.ToString(),

@@ -9,13 +9,19 @@ internal sealed class CaseRun(LoadCase load, LoadOptions options, ServerProcess 
     private readonly int _requests = Math.Max((int)(options.Requests * load.RequestShare), 10);
     private readonly int _concurrency = options.Concurrency * load.ConcurrencyFactor;
 
+    public static PreparedRequest ChatRequest(Uri gateway, LoadCase load) => new(
+        new Uri(gateway, "/v1/chat/completions"), LoadCases.ChatBody(load), [new("Authorization", $"Bearer {LoadCases.ApiKey}")]);
+
     public async Task<CaseReport> RunAsync(ServerProcess gateway, ServerProcess yarp, CancellationToken cancellationToken)
     {
         await rules.SetAsync(load, cancellationToken);
         var (ours, theirs) = await PrepareAsync(gateway, yarp, cancellationToken);
         Console.WriteLine($"{load.Name}: {_requests} requests a block, {_concurrency} at a time");
-        await WarmUpAsync(ours, cancellationToken);
-        await WarmUpAsync(theirs, cancellationToken);
+        for (var i = 0; i < options.WarmUps; i++)
+        {
+            await WarmUpAsync(ours, cancellationToken);
+            await WarmUpAsync(theirs, cancellationToken);
+        }
 
         var repetitions = new List<RepetitionReport>();
         for (var i = 0; i < options.Repetitions; i++)
@@ -46,9 +52,6 @@ internal sealed class CaseRun(LoadCase load, LoadOptions options, ServerProcess 
         return (ours, theirs);
     }
 
-    public static PreparedRequest ChatRequest(Uri gateway, LoadCase load) => new(
-        new Uri(gateway, "/v1/chat/completions"), LoadCases.ChatBody(load), [new("Authorization", $"Bearer {LoadCases.ApiKey}")]);
-
     // All replies of a case are equally long: their ids, times and token counts are.
     private static ReplyCheck WithLength(ServerProcess server, ReplyCheck check, ReplyBody reply) =>
         check.Explain(reply.Status, reply.Body) is { } error
@@ -57,8 +60,7 @@ internal sealed class CaseRun(LoadCase load, LoadOptions options, ServerProcess 
 
     private async Task WarmUpAsync(LoadTarget target, CancellationToken cancellationToken)
     {
-        var requests = Math.Max((int)(_requests * options.WarmUpShare), 1);
-        await RunBlockAsync(target, await target.PrepareAsync(cancellationToken), requests, cancellationToken);
+        await RunBlockAsync(target, await target.PrepareAsync(cancellationToken), cancellationToken);
         await target.Server.SettleAsync(cancellationToken);
     }
 
@@ -67,16 +69,16 @@ internal sealed class CaseRun(LoadCase load, LoadOptions options, ServerProcess 
         var request = await target.PrepareAsync(cancellationToken);
         await target.Server.SettleAsync(cancellationToken);
         var before = target.Server.ProcessorTime;
-        var block = await RunBlockAsync(target, request, _requests, cancellationToken);
+        var block = await RunBlockAsync(target, request, cancellationToken);
         await target.Server.SettleAsync(cancellationToken);
         return BlockReport.Of(block, target.Server.ProcessorTime - before);
     }
 
-    private async Task<BlockResult> RunBlockAsync(LoadTarget target, PreparedRequest request, int requests, CancellationToken cancellationToken)
+    private async Task<BlockResult> RunBlockAsync(LoadTarget target, PreparedRequest request, CancellationToken cancellationToken)
     {
-        var block = await client.RunAsync(request, target.Check, requests, _concurrency, cancellationToken);
+        var block = await client.RunAsync(request, target.Check, _requests, _concurrency, cancellationToken);
         return block.Errors == 0
             ? block
-            : throw target.Server.Failure($"gave {block.Errors} wrong replies to {requests} requests, one of them: {block.FirstError}");
+            : throw target.Server.Failure($"gave {block.Errors} wrong replies to {_requests} requests, one of them: {block.FirstError}");
     }
 }

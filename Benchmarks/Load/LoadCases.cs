@@ -34,7 +34,7 @@ internal static class LoadCases
             IsStream = true,
             Deltas = 100,
             DeltaDelayMs = 5,
-            RequestShare = 0.05,
+            RequestShare = 0.02,
             ConcurrencyFactor = 4,
         },
     ];

@@ -10,15 +10,16 @@ internal sealed record LoadOptions
         """
         Usage: dotnet run -c Release --project Benchmarks -- COMMAND
 
-          load [--requests 8000] [--repetitions 7] [--concurrency 16] [--out Benchmarks/results]
-                   CPU per request against a bare YARP pass-through, start-up time and memory; writes load.json and load.md
+          load [--requests 20000] [--repetitions 7] [--concurrency 16] [--out Benchmarks/results] [--set KEY=VALUE ...]
+                   CPU per request against a bare YARP pass-through, start-up time and memory; writes load.json and load.md.
+                   --set changes a setting of the gateway for this run, such as Logging__LogLevel__Default=Warning
           micro [--out FILE.md] [BenchmarkDotNet's arguments]
                    one class per question; --filter '*Transcoder*' picks, --list flat lists
           --smoke  everything once and tiny, to see that nothing is broken
         """;
 
     /// <summary>Requests of one block; a case may take a share of them.</summary>
-    public int Requests { get; init; } = 8000;
+    public int Requests { get; init; } = 20_000;
 
     /// <summary>Blocks of each server and case.</summary>
     public int Repetitions { get; init; } = 7;
@@ -29,8 +30,11 @@ internal sealed record LoadOptions
     /// <summary>Folder that gets the report.</summary>
     public string Output { get; init; } = "";
 
-    /// <summary>Requests to each server before a case is measured, in blocks' worth: enough for the tiered compiler to settle.</summary>
-    public double WarmUpShare { get; init; } = 1;
+    /// <summary>Blocks of each server before a case is measured, with a rest after each, in which the tiered compiler catches up.</summary>
+    public int WarmUps { get; init; } = 3;
+
+    /// <summary>Settings of the gateway that differ from those that it ships with.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Starts of the service for the start-up time.</summary>
     public int Starts { get; init; } = 5;
@@ -45,6 +49,7 @@ internal sealed record LoadOptions
     {
         Requests = 40,
         Repetitions = 1,
+        WarmUps = 1,
         Concurrency = 4,
         Output = output,
         Starts = 1,
@@ -74,6 +79,12 @@ internal sealed record LoadOptions
                     break;
                 case "--concurrency" when isCount:
                     options = options with { Concurrency = count };
+                    break;
+                case "--set" when value.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals:
+                    options = options with
+                    {
+                        Settings = new Dictionary<string, string>(options.Settings) { [value[..equals]] = value[(equals + 1)..] },
+                    };
                     break;
                 case "--out":
                     options = options with { Output = Path.GetFullPath(value) };

@@ -14,7 +14,7 @@ internal static class LoadRun
         using var client = new LoadClient();
         var startUp = await new StartUpRun(options, simulator, rules, client).RunAsync(cancellationToken);
 
-        await using var gateway = await ServerProcess.StartAsync(ServerCommand.Gateway(simulator.Address), cancellationToken);
+        await using var gateway = await ServerProcess.StartAsync(ServerCommand.Gateway(simulator.Address, options.Settings), cancellationToken);
         await using var yarp = await ServerProcess.StartAsync(ServerCommand.Yarp(simulator.Address), cancellationToken);
         await Task.Delay(options.Idle, cancellationToken);
         var (idleGateway, idleYarp) = (gateway.ResidentBytes, yarp.ResidentBytes);
@@ -26,6 +26,7 @@ internal static class LoadRun
 
         return new LoadReport(
             machine,
+            options.Settings,
             startUp,
             cases,
             [new MemoryReport(gateway.Name, idleGateway, gateway.PeakResidentBytes), new MemoryReport(yarp.Name, idleYarp, yarp.PeakResidentBytes)]);

@@ -11,11 +11,11 @@ internal sealed class StartUpRun(LoadOptions options, ServerProcess simulator, S
         var milliseconds = new List<double>();
         for (var i = 0; i < options.Starts - 1; i++)
         {
-            await using var started = await ServerProcess.StartAsync(ServerCommand.ChatApi(simulator.Address), cancellationToken);
+            await using var started = await ServerProcess.StartAsync(ServerCommand.ChatApi(simulator.Address, options.Settings), cancellationToken);
             milliseconds.Add(started.TimeToReady.TotalMilliseconds);
         }
 
-        await using var service = await ServerProcess.StartAsync(ServerCommand.ChatApi(simulator.Address), cancellationToken);
+        await using var service = await ServerProcess.StartAsync(ServerCommand.ChatApi(simulator.Address, options.Settings), cancellationToken);
         milliseconds.Add(service.TimeToReady.TotalMilliseconds);
         await Task.Delay(options.Idle, cancellationToken);
         var idle = service.ResidentBytes;

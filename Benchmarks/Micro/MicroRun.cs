@@ -24,7 +24,13 @@ internal static class MicroRun
         }
 
         string[] rest = outAt < 0 ? args : [.. args[..outAt], .. args[(outAt + 2)..]];
-        Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(MicroRun).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest, Configuration())];
+        if (!rest.Any(argument => argument is "-f" or "--filter" or "--list" or "--help"))
+        {
+            // Without it BenchmarkDotNet asks, which no script can answer.
+            rest = [.. rest, "--filter", "*"];
+        }
+
+        Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(MicroRun).Assembly).Run(rest, Configuration())];
         if (outAt >= 0)
         {
             Write(summaries, args[outAt + 1]);

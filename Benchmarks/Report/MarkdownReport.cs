@@ -28,6 +28,12 @@ internal static class MarkdownReport
         Line(text);
         Line(text, $"Commit {machine.Commit}, {machine.Date:yyyy-MM-dd HH:mm} UTC, {machine.Cpu}, {machine.Cores} cores, {Megabytes(machine.MemoryBytes)} MB, {machine.OperatingSystem}, {machine.Runtime}.");
         Line(text);
+        if (report.Settings.Count > 0)
+        {
+            Line(text, $"Gateway with {string.Join(", ", report.Settings.Select(setting => $"`{setting.Key}={setting.Value}`"))}.");
+            Line(text);
+        }
+
         Line(text, $"The ratio is what matters; absolute figures are those of this machine. [How it is measured](../README.md#load).");
         Line(text);
     }
@@ -45,7 +51,7 @@ internal static class MarkdownReport
         }
 
         Line(text);
-        Line(text, $"Medians of {report.Cases[0].Repetitions.Count} pairs of blocks, the ratio of each pair's ratios. Per process: the client and the simulator, which share the machine, are not in it.");
+        Line(text, $"Medians of {report.Cases[0].Repetitions.Count} pairs of blocks, and the median of each pair's ratio. Per process: the client and the simulator, which share the machine, are not in it.");
         Line(text);
         foreach (var item in report.Cases)
         {

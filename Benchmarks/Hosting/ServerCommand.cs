@@ -1,0 +1,43 @@
+using BedrockAspire.Benchmarks.Load;
+
+namespace BedrockAspire.Benchmarks.Hosting;
+
+/// <summary>How a server is started, and how to tell that it is up.</summary>
+/// <param name="Name">What the report calls it.</param>
+/// <param name="Arguments">Of <c>dotnet</c>, without the address.</param>
+/// <param name="ReadyPath">Answers 200 once the server can be used.</param>
+internal sealed record ServerCommand(string Name, IReadOnlyList<string> Arguments, string ReadyPath)
+{
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Sent with the request to <see cref="ReadyPath"/>.</summary>
+    public string? ReadyKey { get; init; }
+
+    public static ServerCommand Simulator() => new("simulator", [BuildOutput.Benchmarks, "host", HostMode.Simulator], "/_simulator/health");
+
+    public static ServerCommand Gateway(Uri simulator, IReadOnlyDictionary<string, string> settings) => new("gateway", [.. AsChatApiRuns(), "host", HostMode.Gateway], "/health/ready")
+    {
+        Environment = GatewaySettings(simulator, settings),
+    };
+
+    public static ServerCommand Yarp(Uri simulator) =>
+        new("YARP", [.. AsChatApiRuns(), "host", HostMode.Yarp, $"--{YarpHost.DestinationArgument}={simulator}"], "/_simulator/health");
+
+    /// <summary>The chat service as it ships, not by way of this executable.</summary>
+    public static ServerCommand ChatApi(Uri simulator, IReadOnlyDictionary<string, string> settings) => new("ChatApi", [BuildOutput.ChatApi], "/v1/models")
+    {
+        Environment = GatewaySettings(simulator, settings),
+        ReadyKey = LoadCases.ApiKey,
+    };
+
+    // Gateway and yardstick run on the settings that the product ships with, not on those of this project.
+    private static string[] AsChatApiRuns() =>
+        ["exec", "--runtimeconfig", BuildOutput.ChatApiRuntimeConfig, "--depsfile", BuildOutput.BenchmarksDependencies, BuildOutput.Benchmarks];
+
+    private static Dictionary<string, string> GatewaySettings(Uri simulator, IReadOnlyDictionary<string, string> settings) => new(settings)
+    {
+        ["Gateway__ApiKey"] = LoadCases.ApiKey,
+        ["Bedrock__SimulatorUrl"] = simulator.ToString(),
+        ["Bedrock__Region"] = LoadCases.Region,
+    };
+}

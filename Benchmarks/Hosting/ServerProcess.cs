@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace BedrockAspire.Benchmarks.Hosting;
+
+/// <summary>A server in a process of its own. It ends with this object, whatever happened.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private const int MaxAttempts = 3;
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(2);
+
+    // Settings of the machine must not reach the servers: an AWS profile or a collector would change what is measured.
+    private static readonly string[] ForeignPrefixes =
+        ["AWS_", "OTEL_", "ASPNETCORE_", "DOTNET_gc", "DOTNET_GC", "DOTNET_Tiered", "Gateway__", "Bedrock__", "Catalogue__", "Simulator__", "Logging__"];
+
+    private readonly Process _process;
+    private readonly OutputTail _output = new();
+
+    private ServerProcess(ServerCommand command, Uri address)
+    {
+        Name = command.Name;
+        Address = address;
+        var start = new ProcessStartInfo(BuildOutput.Dotnet, [.. command.Arguments, $"--urls={address}"])
+        {
+            // The folder of the chat service, so that its appsettings.json applies.
+            WorkingDirectory = BuildOutput.ChatApiFolder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => ForeignPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in command.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        _process = Process.Start(start) ?? throw new BenchmarkException($"{Name} did not start.");
+        Started = started;
+        _output.Follow(_process.StandardOutput.BaseStream, $"{Name} output");
+        _output.Follow(_process.StandardError.BaseStream, $"{Name} errors");
+    }
+
+    public string Name { get; }
+
+    public Uri Address { get; }
+
+    /// <summary>Time from the start of the process to the first 200.</summary>
+    public TimeSpan TimeToReady { get; private set; }
+
+    /// <summary>CPU time of the process, user and system, all threads. On Linux it counts in steps of 10 ms.</summary>
+    public TimeSpan ProcessorTime => _process.TotalProcessorTime;
+
+    public long ResidentBytes => Refreshed().WorkingSet64;
+
+    public long PeakResidentBytes => Refreshed().PeakWorkingSet64;
+
+    private long Started { get; }
+
+    public static async Task<ServerProcess> StartAsync(ServerCommand command, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = new ServerProcess(command, FreeAddress());
+            try
+            {
+                await server.WaitUntilReadyAsync(command, cancellationToken);
+                return server;
+            }
+            catch (BenchmarkException) when (attempt < MaxAttempts && server._process.HasExited)
+            {
+                // The port may have been taken in between.
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Waits until the process has nothing left to do, so that the work of one block is not counted in the next.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var before = ProcessorTime;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+            if (ProcessorTime - before <= TimeSpan.FromMilliseconds(10))
+            {
+                return;
+            }
+        }
+    }
+
+    public BenchmarkException Failure(string what) => new($"{Name} {what}. Its last output:{Environment.NewLine}{_output}");
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already.
+        }
+
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(StartTimeout, CancellationToken.None);
+        _process.Dispose();
+    }
+
+    private async Task WaitUntilReadyAsync(ServerCommand command, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(StartTimeout);
+        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
+        try
+        {
+            while (!await AnswersAsync(invoker, command, timeout.Token))
+            {
+                if (_process.HasExited)
+                {
+                    throw Failure($"ended with exit code {_process.ExitCode} before it was ready");
+                }
+
+                await Task.Delay(PollInterval, timeout.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Failure($"was not ready within {StartTimeout}");
+        }
+
+        TimeToReady = Stopwatch.GetElapsedTime(Started);
+    }
+
+    private async Task<bool> AnswersAsync(HttpMessageInvoker invoker, ServerCommand command, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address, command.ReadyPath));
+        if (command.ReadyKey is { } key)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
+        }
+
+        try
+        {
+            using var response = await invoker.SendAsync(request, cancellationToken);
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private Process Refreshed()
+    {
+        _process.Refresh();
+        return _process;
+    }
+
+    private static Uri FreeAddress()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}");
+    }
+}

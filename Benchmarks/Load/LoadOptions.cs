@@ -1,0 +1,99 @@
+using System.Globalization;
+using BedrockAspire.Benchmarks.Hosting;
+
+namespace BedrockAspire.Benchmarks.Load;
+
+/// <summary>How much load is made.</summary>
+internal sealed record LoadOptions
+{
+    public const string Usage =
+        """
+        Usage: dotnet run -c Release --project Benchmarks -- COMMAND
+
+          load [--requests 20000] [--repetitions 7] [--concurrency 16] [--out Benchmarks/results] [--set KEY=VALUE ...]
+                   CPU per request against a bare YARP pass-through, start-up time and memory; writes load.json and load.md.
+                   --set changes a setting of the gateway for this run, such as Logging__LogLevel__Default=Warning
+          micro [--out FILE.md] [BenchmarkDotNet's arguments]
+                   one class per question; --filter '*Transcoder*' picks, --list flat lists
+          --smoke  everything once and tiny, to see that nothing is broken
+        """;
+
+    /// <summary>Requests of one block; a case may take a share of them.</summary>
+    public int Requests { get; init; } = 20_000;
+
+    /// <summary>Blocks of each server and case.</summary>
+    public int Repetitions { get; init; } = 7;
+
+    /// <summary>Requests under way at a time.</summary>
+    public int Concurrency { get; init; } = 16;
+
+    /// <summary>Folder that gets the report.</summary>
+    public string Output { get; init; } = "";
+
+    /// <summary>Blocks of each server before a case is measured, with a rest after each, in which the tiered compiler catches up.</summary>
+    public int WarmUps { get; init; } = 3;
+
+    /// <summary>Settings of the gateway that differ from those that it ships with.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Starts of the service for the start-up time.</summary>
+    public int Starts { get; init; } = 5;
+
+    /// <summary>How long the service idles before its memory is read.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Requests before its memory is read again.</summary>
+    public int RequestsBeforeMemory { get; init; } = 1000;
+
+    public static LoadOptions Smoke(string output) => new()
+    {
+        Requests = 40,
+        Repetitions = 1,
+        WarmUps = 1,
+        Concurrency = 4,
+        Output = output,
+        Starts = 1,
+        Idle = TimeSpan.FromMilliseconds(100),
+        RequestsBeforeMemory = 20,
+    };
+
+    public static bool TryParse(string[] args, out LoadOptions options)
+    {
+        options = new LoadOptions { Output = Path.Combine(BuildOutput.RepositoryRoot, "Benchmarks", "results") };
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            if (i + 1 == args.Length)
+            {
+                return false;
+            }
+
+            var value = args[i + 1];
+            var isCount = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0;
+            switch (args[i])
+            {
+                case "--requests" when isCount:
+                    options = options with { Requests = count };
+                    break;
+                case "--repetitions" when isCount:
+                    options = options with { Repetitions = count };
+                    break;
+                case "--concurrency" when isCount:
+                    options = options with { Concurrency = count };
+                    break;
+                case "--set" when value.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals:
+                    options = options with
+                    {
+                        Settings = new Dictionary<string, string>(options.Settings) { [value[..equals]] = value[(equals + 1)..] },
+                    };
+                    break;
+                case "--out":
+                    options = options with { Output = Path.GetFullPath(value) };
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return true;
+    }
+}

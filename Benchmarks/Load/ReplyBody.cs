@@ -1,0 +1,5 @@
+using System.Net;
+
+namespace BedrockAspire.Benchmarks.Load;
+
+internal sealed record ReplyBody(HttpStatusCode Status, byte[] Body);

@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace BedrockAspire.Benchmarks.Report;
+
+internal static class ReportFiles
+{
+    public static async Task WriteAsync(LoadReport report, string folder, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        var json = Path.Combine(folder, "load.json");
+        var markdown = Path.Combine(folder, "load.md");
+        await File.WriteAllTextAsync(json, JsonSerializer.Serialize(report, ReportJsonContext.Readable.LoadReport) + "\n", cancellationToken);
+        await File.WriteAllTextAsync(markdown, MarkdownReport.Write(report), cancellationToken);
+        Console.WriteLine($"Written: {json} and {markdown}");
+    }
+}

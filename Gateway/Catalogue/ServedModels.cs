@@ -7,8 +7,11 @@ namespace BedrockAspire.Gateway.Catalogue;
 public sealed record ServedModels(FrozenSet<ModelMode> Modes)
 {
     /// <summary>What the chat service serves.</summary>
-    public static ServedModels Chat { get; } = new(FrozenSet.Create(ModelMode.Chat));
+    public static ServedModels Chat { get; } = new(FrozenSet.Create(ModelMode.Chat)) { Section = "ChatApi" };
 
     /// <summary>What the image service serves.</summary>
-    public static ServedModels Images { get; } = new(FrozenSet.Create(ModelMode.Image));
+    public static ServedModels Images { get; } = new(FrozenSet.Create(ModelMode.Image)) { Section = "ImageApi" };
+
+    /// <summary>The configuration section of the service, which may hold a filter.</summary>
+    public string Section { get; init; } = "";
 }

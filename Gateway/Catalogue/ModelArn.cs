@@ -4,9 +4,10 @@ namespace BedrockAspire.Gateway.Catalogue;
 
 /// <summary>The parts of an ARN of Bedrock: <c>arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.anthropic.claude-sonnet-5</c>.</summary>
 /// <param name="Region">Its region; empty in the ARNs of models that a global profile routes to.</param>
+/// <param name="Account">Its account; empty in the ARNs of foundation models.</param>
 /// <param name="Kind">What it names, such as <c>foundation-model</c>.</param>
 /// <param name="Id">The id at its end.</param>
-internal sealed record ModelArn(string Region, string Kind, string Id)
+internal sealed record ModelArn(string Region, string Account, string Kind, string Id)
 {
     public const string Prefix = "arn:";
     public const string FoundationModel = "foundation-model";
@@ -38,6 +39,6 @@ internal sealed record ModelArn(string Region, string Kind, string Id)
 
         var resource = parts[5];
         var slash = resource.IndexOf('/', StringComparison.Ordinal);
-        return slash > 0 && slash < resource.Length - 1 ? new ModelArn(parts[3], resource[..slash], resource[(slash + 1)..]) : null;
+        return slash > 0 && slash < resource.Length - 1 ? new ModelArn(parts[3], parts[4], resource[..slash], resource[(slash + 1)..]) : null;
     }
 }

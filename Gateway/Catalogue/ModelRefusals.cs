@@ -35,11 +35,16 @@ internal sealed class ModelRefusals(ModelCatalogue catalogue, GatewayOptions opt
                 return $"'{shown}' is turned off on this gateway. {SeeList}";
             }
 
-            if (snapshot.Find(baseId) is { } offered)
+            var offered = snapshot.Find(baseId);
+            if (snapshot.OutOfScope.Contains(id))
             {
-                return snapshot.OutOfScope.Contains(id)
-                    ? $"'{shown}' may route calls further than Bedrock:ProfileScope '{Scope}' lets them go. {Use(offered)}"
-                    : $"'{shown}' is not offered in {_settings.HomeRegion}. {Use(offered)}";
+                var use = offered is null ? SeeList : Use(offered);
+                return $"'{shown}' may route calls further than Bedrock:ProfileScope '{Scope}' lets them go. {use}";
+            }
+
+            if (offered is not null)
+            {
+                return $"'{shown}' is not offered in {_settings.HomeRegion}. {Use(offered)}";
             }
 
             if (EndOf(baseId, facts, snapshot) is { } end)

@@ -139,7 +139,7 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
 
     // An ARN tells the account, which is none of the caller's business.
     private static string WithoutAccount(string model) =>
-        ModelArn.Announces(model) && ModelArn.Parse(model) is { } arn ? $"{arn.Kind}/{arn.Id}" : model;
+        ModelArn.Announces(model) && ModelArn.Parse(model) is { Account.Length: > 0 } arn ? $"{arn.Kind}/{arn.Id}" : model;
 
     // Names come from the caller, and a header carries visible ASCII only.
     private static string Ascii(string text)

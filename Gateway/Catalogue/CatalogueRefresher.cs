@@ -28,18 +28,18 @@ public sealed partial class CatalogueRefresher(
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {
+            var started = timeProvider.GetUtcNow();
             var pause = await RefreshAsync(stoppingToken);
             notices.Give(catalogue.Current);
             _firstAttempt.TrySetResult();
             // Replicas that started together drift apart.
-            await PassAsync(pause * (0.9 + (Random.Shared.NextDouble() * 0.2)), stoppingToken);
+            await PassUntilAsync(started + (pause * (0.9 + (Random.Shared.NextDouble() * 0.2))), stoppingToken);
         }
     }
 
     // Models end, and hidden ones come back, at their own times.
-    private async Task PassAsync(TimeSpan pause, CancellationToken cancellationToken)
+    private async Task PassUntilAsync(DateTimeOffset end, CancellationToken cancellationToken)
     {
-        var end = timeProvider.GetUtcNow() + pause;
         while (!cancellationToken.IsCancellationRequested && timeProvider.GetUtcNow() is var now && now < end)
         {
             var wake = catalogue.Current.NextChange is { } change && change < end ? change : end;
@@ -92,7 +92,10 @@ public sealed partial class CatalogueRefresher(
             await Task.WhenAll(models, profiles, own);
             var listing = new RegionListing
             {
-                Region = region, Models = await models, Profiles = await profiles, ApplicationProfiles = await own,
+                Region = region,
+                Models = await models,
+                Profiles = await profiles,
+                ApplicationProfiles = await own,
             };
             if (listing.Models.Count == 0)
             {

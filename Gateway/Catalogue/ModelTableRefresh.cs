@@ -16,7 +16,10 @@ public sealed record ModelTableRefresh(string Json, IReadOnlyList<string> Notes)
 {
     private static readonly JsonSerializerOptions Format = new()
     {
-        WriteIndented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <summary>Applies listings to a table.</summary>
@@ -24,7 +27,8 @@ public sealed record ModelTableRefresh(string Json, IReadOnlyList<string> Notes)
     public static ModelTableRefresh Apply(string json, IReadOnlyList<RegionListing> listings)
     {
         ArgumentNullException.ThrowIfNull(listings);
-        var root = Parse(json);
+        Check(json);
+        var root = JsonNode.Parse(json)!.AsObject();
         var models = root["models"] as JsonArray ?? throw new InvalidDataException("The file has no list of models.");
         var nodes = models.OfType<JsonObject>().ToDictionary(node => (string)node["id"]!, StringComparer.Ordinal);
         List<string> notes = [];
@@ -106,7 +110,9 @@ public sealed record ModelTableRefresh(string Json, IReadOnlyList<string> Notes)
         }
 
         var was = node["lifecycle"] as JsonObject;
-        var end = life.EndOfLifeTime?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? (string?)was?["eol"];
+        // A model that AWS still lists has not ended, whatever the table had.
+        var planned = (string?)was?["status"] == "EOL" ? null : (string?)was?["eol"];
+        var end = life.EndOfLifeTime?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? planned;
         if ((string?)was?["status"] != life.Status || (string?)was?["eol"] != end)
         {
             node["lifecycle"] = end is null ? new JsonObject { ["status"] = life.Status } : new JsonObject { ["status"] = life.Status, ["eol"] = end };
@@ -123,25 +129,19 @@ public sealed record ModelTableRefresh(string Json, IReadOnlyList<string> Notes)
         }
     }
 
-    private static JsonNode Parse(string json)
+    private static void Check(string json)
     {
         try
         {
-            return JsonNode.Parse(json) ?? throw new InvalidDataException("The file is empty.");
+            var faults = ModelTableRules.Check(JsonSerializer.Deserialize(json, CatalogueJsonContext.Default.ModelTableFile)?.Models ?? [], []);
+            if (faults.Count > 0)
+            {
+                throw new InvalidDataException(string.Join(' ', faults));
+            }
         }
         catch (JsonException exception)
         {
-            throw new InvalidDataException($"The file is not JSON: {exception.Message}", exception);
-        }
-    }
-
-    private static void Check(string json)
-    {
-        var file = JsonSerializer.Deserialize(json, CatalogueJsonContext.Default.ModelTableFile);
-        var faults = ModelTableRules.Check(file?.Models ?? [], []);
-        if (faults.Count > 0)
-        {
-            throw new InvalidDataException(string.Join(' ', faults));
+            throw new InvalidDataException($"The file is no table of models: {exception.Message}", exception);
         }
     }
 

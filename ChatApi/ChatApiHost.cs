@@ -1,4 +1,5 @@
 using BedrockAspire.ChatApi.ChatCompletions;
+using BedrockAspire.ChatApi.Embeddings;
 using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
@@ -20,6 +21,7 @@ public static class ChatApiHost
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
         builder.AddGateway(ServedModels.Chat);
         builder.Services.AddSingleton<ChatCompletionsHandler>();
+        builder.Services.AddEmbeddings();
         return builder;
     }
 
@@ -31,6 +33,7 @@ public static class ChatApiHost
         app.MapDefaultEndpoints();
         app.MapModels();
         app.MapChatCompletions();
+        app.MapEmbeddings();
         app.MapImagesElsewhere();
         return app;
     }

@@ -33,11 +33,7 @@ internal ref struct ChatRequestReader
         }
         catch (JsonException exception)
         {
-            throw new GatewayException(
-                new GatewayError(
-                    GatewayErrorKind.InvalidRequest,
-                    $"The request body is not valid JSON: it breaks at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."),
-                exception);
+            throw JsonMember.Broken(exception);
         }
     }
 

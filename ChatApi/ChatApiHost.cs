@@ -19,6 +19,7 @@ public static class ChatApiHost
         builder.UseDefaultUrl(Url);
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
         builder.AddGateway(ServedModels.Chat);
+        builder.Services.AddSingleton<WholeReplyPump>();
         builder.Services.AddSingleton<ChatCompletionsHandler>();
         return builder;
     }

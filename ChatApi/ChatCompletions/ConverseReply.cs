@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
@@ -12,6 +13,9 @@ internal sealed class ConverseReply
 
     /// <summary>The texts of what the model thought, in order.</summary>
     public List<JsonSlice> Reasoning { get; } = [];
+
+    /// <summary>The tools that the model called, in order.</summary>
+    public List<ToolUse> ToolUses { get; } = [];
 
     /// <summary>Why the model stopped, in OpenAI's words.</summary>
     public string FinishReason { get; private set; } = "stop";
@@ -59,6 +63,7 @@ internal sealed class ConverseReply
             throw Unreadable(exception);
         }
 
+        reply.FinishReason = FinishReasons.WithCalls(reply.FinishReason, reply.ToolUses.Count);
         return hasOutput ? reply : throw Unreadable(null);
     }
 
@@ -106,6 +111,7 @@ internal sealed class ConverseReply
         {
             var isText = json.ValueTextEquals("text"u8);
             var isReasoning = json.ValueTextEquals("reasoningContent"u8);
+            var isTool = json.ValueTextEquals("toolUse"u8);
             json.Read();
             if (isText && json.TokenType == JsonTokenType.String)
             {
@@ -114,6 +120,13 @@ internal sealed class ConverseReply
             else if (isReasoning && json.TokenType == JsonTokenType.StartObject)
             {
                 ReadReasoning(ref json);
+            }
+            else if (isTool && json.TokenType == JsonTokenType.StartObject)
+            {
+                if (ToolUse.Read(ref json) is { } use)
+                {
+                    ToolUses.Add(use);
+                }
             }
             else
             {

@@ -1,0 +1,141 @@
+using BedrockAspire.ChatApi.ChatCompletions.Tools;
+using BedrockAspire.ChatApi.Json;
+using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Http;
+
+namespace BedrockAspire.ChatApi.ChatCompletions;
+
+/// <summary>
+/// Writes <c>messages</c> and <c>system</c>. Texts are spliced as they are written; blank texts disappear, and the conversation begins with the
+/// user and, where the model wants it, ends with the user.
+/// </summary>
+internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, CatalogueModel model, GatewayRequest notes, TurnWriter turns)
+{
+    private readonly ToolRoundMapper? _tools = plan.Tools is { } tools ? new ToolRoundMapper(request, tools, turns, notes) : null;
+    private int _lastTurn;
+
+    /// <summary>Writes the conversation.</summary>
+    public void WriteMessages()
+    {
+        turns.Json.WriteStartArray("messages"u8);
+        _lastTurn = LastTurn();
+        for (var i = 0; i < request.Messages.Count; i++)
+        {
+            i = WriteMessage(i);
+        }
+
+        if (turns.Role is null)
+        {
+            turns.WriteFiller();
+        }
+        else if (turns.Role == ChatRole.Assistant && model.Supports.AssistantPrefill is not true)
+        {
+            // "Continue response": models that do not go on from their own words are asked to.
+            turns.WriteFiller();
+        }
+
+        turns.Close();
+        turns.Json.WriteEndArray();
+    }
+
+    /// <summary>Writes the system prompts, if there are any.</summary>
+    public void WriteSystem()
+    {
+        var isOpen = false;
+        foreach (var message in request.Messages)
+        {
+            if (message.Role == ChatRole.System && !message.Content.Of(request.Body.Span).IsEmpty)
+            {
+                if (!isOpen)
+                {
+                    turns.Json.WriteStartArray("system"u8);
+                    isOpen = true;
+                }
+
+                WriteContent(message);
+            }
+        }
+
+        if (isOpen)
+        {
+            turns.Json.WriteEndArray();
+        }
+    }
+
+    private int LastTurn()
+    {
+        for (var i = request.Messages.Count - 1; i >= 0; i--)
+        {
+            if (request.Messages[i].Role != ChatRole.System)
+            {
+                return request.Messages[i].Index;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <returns>The position of the last message that was dealt with.</returns>
+    private int WriteMessage(int position)
+    {
+        var message = request.Messages[position];
+        switch (message.Role)
+        {
+            case ChatRole.System:
+                return position;
+            case ChatRole.Tool:
+                if (!_tools!.IsUsed(position))
+                {
+                    _tools.WriteOrphan(message, WriteContent);
+                }
+
+                return position;
+            default:
+                WriteContent(message);
+                return message.ToolCalls is null ? position : _tools!.Write(position, WriteContent);
+        }
+    }
+
+    /// <returns>Whether there was anything to write.</returns>
+    private bool WriteContent(in ChatMessage message)
+    {
+        var content = message.Content.Of(request.Body.Span);
+        if (content.IsEmpty)
+        {
+            return false;
+        }
+
+        if (content[0] == (byte)'"')
+        {
+            return WriteText(message, content[1..^1]);
+        }
+
+        var hasWritten = false;
+        var parts = new ContentPartReader(content, message);
+        while (parts.TryRead(out var text))
+        {
+            hasWritten |= WriteText(message, text);
+        }
+
+        return hasWritten;
+    }
+
+    private bool WriteText(in ChatMessage message, ReadOnlySpan<byte> text)
+    {
+        // Claude refuses a prefill that ends in white space.
+        var isPrefill = message.Role == ChatRole.Assistant && message.Index == _lastTurn;
+        var trimmed = isPrefill ? JsonText.TrimEnd(text) : text;
+        if (JsonText.IsBlank(trimmed))
+        {
+            return false;
+        }
+
+        if (message.Role is ChatRole.User or ChatRole.Assistant)
+        {
+            turns.Open(message.Role);
+        }
+
+        turns.WriteText(trimmed);
+        return true;
+    }
+}

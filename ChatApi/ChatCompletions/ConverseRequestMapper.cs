@@ -28,7 +28,7 @@ internal static class ConverseRequestMapper
 
         var plan = RequestPlan.Create(request, model, notes);
         using var json = new Utf8JsonWriter(output, WriterOptions);
-        var messages = new MessageMapper(request, plan, model, notes, new TurnWriter(json));
+        var messages = new MessageMapper(request, plan, model, notes, new TurnWriter(json, output));
         json.WriteStartObject();
         messages.WriteMessages();
         messages.WriteSystem();

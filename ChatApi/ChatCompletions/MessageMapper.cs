@@ -1,3 +1,4 @@
+using BedrockAspire.ChatApi.ChatCompletions.Content;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Catalogue;
@@ -12,6 +13,7 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, CatalogueModel model, GatewayRequest notes, TurnWriter turns)
 {
     private readonly ToolRoundMapper? _tools = plan.Tools is { } tools ? new ToolRoundMapper(request, tools, turns, notes) : null;
+    private AttachmentMapper? _attachments;
     private int _lastTurn;
 
     /// <summary>Writes the conversation.</summary>
@@ -111,13 +113,24 @@ internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, Catal
         }
 
         var hasWritten = false;
-        var parts = new ContentPartReader(content, message);
-        while (parts.TryRead(out var text))
+        var parts = new ContentPartReader(content, message, notes);
+        while (parts.TryRead(out var part))
         {
-            hasWritten |= WriteText(message, text);
+            hasWritten |= part.Kind == ContentKind.Text ? WriteText(message, part.Text) : WriteAttachment(message, part, parts.Param);
         }
 
         return hasWritten;
+    }
+
+    private bool WriteAttachment(in ChatMessage message, in ContentPart part, string param)
+    {
+        if (message.Role == ChatRole.User)
+        {
+            turns.Open(ChatRole.User);
+        }
+
+        (_attachments ??= new AttachmentMapper(model, turns)).Write(message.Role, part, param);
+        return true;
     }
 
     private bool WriteText(in ChatMessage message, ReadOnlySpan<byte> text)

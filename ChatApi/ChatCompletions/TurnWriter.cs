@@ -4,10 +4,19 @@ using System.Text.Json;
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
 /// <summary>Writes the turns of a Converse request. Neighbours of one role become one turn, because Converse insists on alternation.</summary>
-internal sealed class TurnWriter(Utf8JsonWriter json)
+internal sealed class TurnWriter(Utf8JsonWriter json, IBufferWriter<byte> output)
 {
+    private bool _hasText;
+    private bool _isInResult;
+
     /// <summary>Whose turn is open; null before the first.</summary>
     public ChatRole? Role { get; private set; }
+
+    /// <summary>Pictures in the open turn.</summary>
+    public int Images { get; set; }
+
+    /// <summary>Documents in the open turn.</summary>
+    public int Documents { get; set; }
 
     /// <summary>The writer, for blocks of other kinds.</summary>
     public Utf8JsonWriter Json => json;
@@ -27,6 +36,8 @@ internal sealed class TurnWriter(Utf8JsonWriter json)
 
         Close();
         Role = role;
+        Images = Documents = 0;
+        _hasText = false;
         json.WriteStartObject();
         json.WriteString("role"u8, role == ChatRole.User ? "user"u8 : "assistant"u8);
         json.WriteStartArray("content"u8);
@@ -37,9 +48,31 @@ internal sealed class TurnWriter(Utf8JsonWriter json)
     {
         if (Role is not null)
         {
+            if (Documents > 0 && !_hasText)
+            {
+                // Bedrock wants a text next to a document.
+                WriteText("See the attached document."u8);
+            }
+
             json.WriteEndArray();
             json.WriteEndObject();
         }
+    }
+
+    /// <summary>What follows is the content of a tool's result until <see cref="EndResult"/>.</summary>
+    public void BeginResult() => _isInResult = true;
+
+    /// <summary>Ends what <see cref="BeginResult"/> began.</summary>
+    public void EndResult() => _isInResult = false;
+
+    /// <summary>Writes the only member of an object, whose value is base64: past the JSON writer, which would copy and check it.</summary>
+    public void WriteBytes(ReadOnlySpan<byte> name, ReadOnlySpan<byte> base64)
+    {
+        json.WritePropertyName(name);
+        json.Flush();
+        output.Write("\""u8);
+        output.Write(base64);
+        output.Write("\""u8);
     }
 
     /// <summary>Lets the user ask to go on.</summary>
@@ -56,6 +89,7 @@ internal sealed class TurnWriter(Utf8JsonWriter json)
     /// <summary>Writes a text block out of three parts of a JSON string.</summary>
     public void WriteText(scoped ReadOnlySpan<byte> first, scoped ReadOnlySpan<byte> second, scoped ReadOnlySpan<byte> third)
     {
+        _hasText |= !_isInResult;
         var length = first.Length + second.Length + third.Length + 2;
         var buffer = ArrayPool<byte>.Shared.Rent(length);
         buffer[0] = (byte)'"';

@@ -165,12 +165,14 @@ internal sealed class ToolRoundMapper(ChatRequest request, ToolPlan plan, TurnWr
         json.WriteStartObject("toolResult"u8);
         json.WriteString("toolUseId"u8, id);
         json.WriteStartArray("content"u8);
+        turns.BeginResult();
         if (position < 0 || !writeResult(request.Messages[position]))
         {
             // Bedrock refuses an empty result.
             turns.WriteText("(no output)"u8);
         }
 
+        turns.EndResult();
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndObject();

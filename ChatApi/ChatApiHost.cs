@@ -1,4 +1,5 @@
 using BedrockAspire.ChatApi.ChatCompletions;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
@@ -20,6 +21,7 @@ public static class ChatApiHost
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
         builder.AddGateway(ServedModels.Chat);
         builder.Services.AddSingleton<WholeReplyPump>();
+        builder.Services.AddSingleton<ReasoningCache>();
         builder.Services.AddSingleton<ChatCompletionsHandler>();
         return builder;
     }

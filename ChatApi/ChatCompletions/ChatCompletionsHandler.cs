@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BedrockAspire.Bedrock;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
@@ -9,7 +10,7 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 
 /// <summary>The way of a chat completion: read, resolve the model, map, call, transcode, record.</summary>
 internal sealed class ChatCompletionsHandler(
-    ModelResolver resolver, BedrockClient client, StreamPump pump, WholeReplyPump wholePump, GatewayMetrics metrics, TimeProvider timeProvider)
+    ModelResolver resolver, BedrockClient client, StreamPump pump, WholeReplyPump wholePump, ReasoningCache reasoning, GatewayMetrics metrics, TimeProvider timeProvider)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -59,7 +60,7 @@ internal sealed class ChatCompletionsHandler(
         var upstream = new PooledBufferWriter(body.Length + 256);
         try
         {
-            var plan = ConverseRequestMapper.Map(request, call.Model!, call, upstream);
+            var plan = ConverseRequestMapper.Map(request, call.Model!, call, upstream, reasoning);
             return (request, upstream, plan);
         }
         catch

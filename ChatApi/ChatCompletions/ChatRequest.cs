@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
 
@@ -44,6 +45,9 @@ internal sealed class ChatRequest(ReadOnlyMemory<byte> body)
 
     /// <summary>Whether the model may call several tools at once; null when the caller does not say.</summary>
     public bool? ParallelToolCalls { get; set; }
+
+    /// <summary>What is wanted of thinking.</summary>
+    public ThinkingWish Thinking { get; set; } = ThinkingWish.None;
 
     /// <summary>Whether the conversation has calls of tools or their results.</summary>
     public bool HasToolHistory { get; set; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Errors;
@@ -128,6 +129,14 @@ internal ref struct ChatRequestReader
         else if (_json.ValueTextEquals("tool_choice"u8))
         {
             ToolsReader.ReadChoice(ref _json, _request);
+        }
+        else if (_json.ValueTextEquals("reasoning_effort"u8))
+        {
+            ThinkingReader.ReadEffort(ref _json, _request);
+        }
+        else if (_json.ValueTextEquals("thinking"u8))
+        {
+            ThinkingReader.ReadThinking(ref _json, _request);
         }
         else if (_json.ValueTextEquals("parallel_tool_calls"u8))
         {

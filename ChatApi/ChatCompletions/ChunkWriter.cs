@@ -39,6 +39,16 @@ internal sealed class ChunkWriter(ChatCompletion completion)
     public void WriteReasoning(ReadOnlySpan<byte> text, IBufferWriter<byte> output) =>
         WriteText(",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\""u8, text, ChunkEnd, output);
 
+    /// <summary>Writes an item of what the model thought, complete with its proof.</summary>
+    public void WriteReasoningDetails(ReadOnlySpan<byte> item, IBufferWriter<byte> output)
+    {
+        Start(output);
+        output.Write(_prefix);
+        output.Write(",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_details\":["u8);
+        output.Write(item);
+        output.Write("]},\"finish_reason\":null}]}\n\n"u8);
+    }
+
     /// <summary>Writes the first chunk of a tool call. Id and name come in no other: clients put repeated ones together.</summary>
     public void WriteToolCall(int index, string id, string name, IBufferWriter<byte> output)
     {

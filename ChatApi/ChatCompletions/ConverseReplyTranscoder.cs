@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.Gateway.Http;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
@@ -38,6 +39,7 @@ internal sealed class ConverseReplyTranscoder(ChatCompletion completion, bool in
             _chunks.WriteReasoning(text.Of(body), output);
         }
 
+        WriteProofs(reply, body, output);
         foreach (var text in reply.Texts)
         {
             _chunks.WriteContent(text.Of(body), output);
@@ -50,6 +52,25 @@ internal sealed class ConverseReplyTranscoder(ChatCompletion completion, bool in
         {
             _chunks.WriteUsage(reply.Usage, output);
         }
+    }
+
+    private void WriteProofs(ConverseReply reply, ReadOnlySpan<byte> body, IBufferWriter<byte> output)
+    {
+        if (plan.ReasoningFormat is not { } format)
+        {
+            return;
+        }
+
+        var proofs = new ReasoningTranscoder(_chunks, format, plan.Cache);
+        foreach (var block in reply.Proofs)
+        {
+            proofs.AppendText(block.Text.Of(body));
+            proofs.AppendSignature(block.Signature.Of(body));
+            proofs.AppendData(block.Data.Of(body));
+            proofs.End(output);
+        }
+
+        proofs.Keep(reply.ToolUses.Select(static use => use.Id));
     }
 
     private void WriteToolCalls(ConverseReply reply, ReadOnlySpan<byte> body, IBufferWriter<byte> output)

@@ -3,8 +3,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
+using BedrockAspire.Gateway.Http;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
@@ -49,10 +51,15 @@ internal static class ConverseResponseMapper
             WriteJoined(json, reply.Texts, body);
         }
 
-        if (reply.Reasoning.Exists(static text => text.Length > 0))
+        if (reply.Reasoning.Count > 0)
         {
             json.WritePropertyName("reasoning_content"u8);
             WriteJoined(json, reply.Reasoning, body);
+        }
+
+        if (reply.Proofs.Count > 0 && plan?.ReasoningFormat is { } format)
+        {
+            WriteProofs(json, reply, body, format, plan.Cache);
         }
 
         if (reply.ToolUses.Count > 0)
@@ -68,6 +75,30 @@ internal static class ConverseResponseMapper
         json.WriteEndArray();
         reply.Usage.Write(json);
         json.WriteEndObject();
+    }
+
+    private static void WriteProofs(Utf8JsonWriter json, ConverseReply reply, ReadOnlySpan<byte> body, string format, ReasoningCache? cache)
+    {
+        using var details = new PooledBufferWriter(1024);
+        for (var index = 0; index < reply.Proofs.Count; index++)
+        {
+            var block = reply.Proofs[index];
+            details.Write(index == 0 ? "["u8 : ","u8);
+            ReasoningDetails.WriteItems(
+                details, index, format, block.Text.Of(body), block.Signature.Of(body), block.Data.Of(body), () => details.Write(","u8));
+        }
+
+        details.Write("]"u8);
+        json.WritePropertyName("reasoning_details"u8);
+        json.WriteRawValue(details.WrittenSpan, skipInputValidation: true);
+        if (cache is not null && reply.ToolUses.Count > 0)
+        {
+            var kept = details.WrittenSpan.ToArray();
+            foreach (var use in reply.ToolUses)
+            {
+                cache.Add(use.Id, kept);
+            }
+        }
     }
 
     private static void WriteToolCalls(Utf8JsonWriter json, List<ToolUse> uses, ReadOnlySpan<byte> body, ToolNameMap? names)

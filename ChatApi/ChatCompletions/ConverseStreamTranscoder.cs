@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using BedrockAspire.Bedrock.Errors;
 using BedrockAspire.Bedrock.EventStream;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Streaming;
@@ -14,6 +15,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     private readonly bool _includeUsage;
     private readonly ChunkWriter _chunks;
     private readonly ReplyPlan _plan;
+    private readonly ReasoningTranscoder? _reasoning;
     private ToolCallTranscoder? _tools;
 
     /// <summary>Makes the transcoder of one request.</summary>
@@ -22,6 +24,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         _includeUsage = includeUsage;
         _plan = plan ?? ReplyPlan.Plain;
         _chunks = new ChunkWriter(completion);
+        _reasoning = _plan.ReasoningFormat is { } format ? new ReasoningTranscoder(_chunks, format, _plan.Cache) : null;
     }
 
     /// <inheritdoc />
@@ -78,6 +81,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
 
     private void WriteBlockStart(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
+        _reasoning?.End(output);
         var (block, name) = ToolCallTranscoder.ReadStart(payload);
         if (!string.IsNullOrEmpty(name))
         {
@@ -85,7 +89,11 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         }
     }
 
-    private void WriteBlockStop(ReadOnlySpan<byte> payload, IBufferWriter<byte> output) => _tools?.End(ReadBlockIndex(payload), output);
+    private void WriteBlockStop(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
+    {
+        _reasoning?.End(output);
+        _tools?.End(ReadBlockIndex(payload), output);
+    }
 
     private static int ReadBlockIndex(ReadOnlySpan<byte> payload)
     {
@@ -127,11 +135,12 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
                 json.Read();
                 if (isText && json.TokenType == JsonTokenType.String)
                 {
+                    _reasoning?.End(output);
                     _chunks.WriteContent(json.ValueSpan, output);
                 }
                 else if (isReasoning && json.TokenType == JsonTokenType.StartObject)
                 {
-                    WriteReasoning(ref json, output);
+                    WriteReasoning(ref json, payload, output);
                 }
                 else if (isTool && json.TokenType == JsonTokenType.StartObject)
                 {
@@ -163,19 +172,31 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         }
     }
 
-    private void WriteReasoning(ref Utf8JsonReader json, IBufferWriter<byte> output)
+    private void WriteReasoning(ref Utf8JsonReader json, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
+        _reasoning?.Begin(ReadBlockIndex(payload), output);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var isText = json.ValueTextEquals("text"u8);
+            var isSignature = json.ValueTextEquals("signature"u8);
+            var isData = json.ValueTextEquals("redactedContent"u8);
             json.Read();
-            if (isText && json.TokenType == JsonTokenType.String)
-            {
-                _chunks.WriteReasoning(json.ValueSpan, output);
-            }
-            else
+            if (json.TokenType != JsonTokenType.String)
             {
                 json.Skip();
+            }
+            else if (isText)
+            {
+                _chunks.WriteReasoning(json.ValueSpan, output);
+                _reasoning?.AppendText(json.ValueSpan);
+            }
+            else if (isSignature)
+            {
+                _reasoning?.AppendSignature(json.ValueSpan);
+            }
+            else if (isData)
+            {
+                _reasoning?.AppendData(json.ValueSpan);
             }
         }
     }
@@ -199,7 +220,14 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
             }
         }
 
+        _reasoning?.End(output);
         _tools?.EndAll(output);
+        if (_tools is not null)
+        {
+            // Before the caller can know that the answer is over and send the tools' results.
+            _reasoning?.Keep(_tools.Ids);
+        }
+
         FinishReason = FinishReasons.WithCalls(reason, _tools?.Count ?? 0);
         _chunks.WriteStop(FinishReason, output);
     }

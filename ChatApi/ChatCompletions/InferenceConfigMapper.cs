@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
 
@@ -13,11 +14,13 @@ internal static class InferenceConfigMapper
     /// </summary>
     internal const int DefaultMaxTokens = 16_384;
 
+    private const double MinThinkingTopP = 0.95;
+
     /// <summary>Writes the member, if there is anything to say.</summary>
-    public static void Write(Utf8JsonWriter json, ChatRequest request, CatalogueModel model, GatewayRequest notes)
+    public static void Write(Utf8JsonWriter json, ChatRequest request, ThinkingPlan thinking, CatalogueModel model, GatewayRequest notes)
     {
-        var maxTokens = MaxTokens(request, model, notes);
-        var (temperature, topP) = Sampling(request, model, notes);
+        var maxTokens = MaxTokens(request, thinking, model, notes);
+        var (temperature, topP) = Sampling(request, thinking, model, notes);
         var stop = request.Stop.Count > 0 && Honours(notes, "stop", model.Supports.StopSequences is not false);
         if (maxTokens is null && temperature is null && topP is null && !stop)
         {
@@ -54,8 +57,19 @@ internal static class InferenceConfigMapper
         json.WriteEndObject();
     }
 
-    private static long? MaxTokens(ChatRequest request, CatalogueModel model, GatewayRequest notes)
+    private static long? MaxTokens(ChatRequest request, ThinkingPlan thinking, CatalogueModel model, GatewayRequest notes)
     {
+        if (thinking.ForbidsLimits)
+        {
+            Honours(notes, "max_tokens", request.MaxTokens is null);
+            return null;
+        }
+
+        if (thinking.Kind == ThinkingKind.Budget)
+        {
+            return thinking.MaxTokens;
+        }
+
         var most = model.Facts?.MaxOutput;
         if (request.MaxTokens is not { } asked)
         {
@@ -71,20 +85,29 @@ internal static class InferenceConfigMapper
         return asked;
     }
 
-    private static (double? Temperature, double? TopP) Sampling(ChatRequest request, CatalogueModel model, GatewayRequest notes)
+    private static (double? Temperature, double? TopP) Sampling(
+        ChatRequest request, ThinkingPlan thinking, CatalogueModel model, GatewayRequest notes)
     {
         var temperature = request.Temperature;
         var topP = request.TopP;
-        switch (model.Supports.Sampling)
+        if (model.Supports.Sampling == "none" || thinking.ForbidsLimits)
         {
-            case "none":
-                Honours(notes, "temperature", temperature is null);
-                Honours(notes, "top_p", topP is null);
-                return (null, null);
-            case "temperatureXorTopP" when temperature is not null && topP is not null:
-                Honours(notes, "top_p", false);
-                topP = null;
-                break;
+            Honours(notes, "temperature", temperature is null);
+            Honours(notes, "top_p", topP is null);
+            return (null, null);
+        }
+
+        if (thinking.IsAskedOfClaude)
+        {
+            // Claude thinks at its own temperature, 1, and with next to all of the probability mass.
+            temperature = Honours(notes, "temperature", temperature is null or 1) ? temperature : null;
+            topP = Honours(notes, "top_p", topP is null or >= MinThinkingTopP) ? topP : null;
+        }
+
+        if (model.Supports.Sampling == "temperatureXorTopP" && temperature is not null && topP is not null)
+        {
+            Honours(notes, "top_p", false);
+            topP = null;
         }
 
         if (temperature > 1)

@@ -1,4 +1,5 @@
 using BedrockAspire.ChatApi.ChatCompletions.Content;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Catalogue;
@@ -92,10 +93,36 @@ internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, Catal
                 }
 
                 return position;
-            default:
+            case ChatRole.Assistant:
+                WriteReasoning(message);
                 WriteContent(message);
                 return message.ToolCalls is null ? position : _tools!.Write(position, WriteContent);
+            default:
+                WriteContent(message);
+                return position;
         }
+    }
+
+    // First in the turn, as Claude has it, and only where something follows: a turn of nothing but thoughts is refused.
+    private void WriteReasoning(in ChatMessage message)
+    {
+        if (plan is not { Thinking.TakesHistory: true, Reasoning.Format: { } format, Tools: not { Mode: ToolMode.Flattened } } || IsEmpty(message))
+        {
+            return;
+        }
+
+        var details = plan.Reasoning.Of(message);
+        if (ReasoningDetails.WriteBlocks(null, details, format) > 0)
+        {
+            turns.Open(ChatRole.Assistant);
+            ReasoningDetails.WriteBlocks(turns.Json, details, format);
+        }
+    }
+
+    private bool IsEmpty(in ChatMessage message)
+    {
+        var content = message.Content.Of(request.Body.Span);
+        return message.ToolCalls is null && (content.IsEmpty || (content[0] == (byte)'"' && JsonText.IsBlank(content[1..^1])));
     }
 
     /// <returns>Whether there was anything to write.</returns>

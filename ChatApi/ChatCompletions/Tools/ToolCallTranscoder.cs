@@ -9,16 +9,20 @@ namespace BedrockAspire.ChatApi.ChatCompletions.Tools;
 /// </summary>
 internal sealed class ToolCallTranscoder(ChunkWriter chunks, ToolNameMap? names)
 {
-    private readonly List<(int Block, bool HasArguments)> _calls = [];
+    private readonly List<(int Block, string Id, bool HasArguments)> _calls = [];
 
     /// <summary>How many calls there were.</summary>
     public int Count => _calls.Count;
 
+    /// <summary>The ids that the caller was given.</summary>
+    public IEnumerable<string> Ids => _calls.Select(static call => call.Id);
+
     /// <summary>Begins a call at a block's start.</summary>
     public void Begin(int block, string name, IBufferWriter<byte> output)
     {
-        chunks.WriteToolCall(_calls.Count, NewId(), names?.Restore(name) ?? name, output);
-        _calls.Add((block, false));
+        var id = NewId();
+        chunks.WriteToolCall(_calls.Count, id, names?.Restore(name) ?? name, output);
+        _calls.Add((block, id, false));
     }
 
     /// <summary>Adds a piece of the input to the block's call. A piece of a block that never began has no name and is no call.</summary>
@@ -27,7 +31,7 @@ internal sealed class ToolCallTranscoder(ChunkWriter chunks, ToolNameMap? names)
         var index = IndexOf(block);
         if (index >= 0 && !fragment.IsEmpty)
         {
-            _calls[index] = (block, true);
+            _calls[index] = _calls[index] with { HasArguments = true };
             chunks.WriteToolArguments(index, fragment, output);
         }
     }
@@ -45,9 +49,9 @@ internal sealed class ToolCallTranscoder(ChunkWriter chunks, ToolNameMap? names)
     /// <summary>Ends all calls whose end did not come.</summary>
     public void EndAll(IBufferWriter<byte> output)
     {
-        foreach (var (block, _) in _calls.ToArray())
+        foreach (var call in _calls.ToArray())
         {
-            End(block, output);
+            End(call.Block, output);
         }
     }
 

@@ -1,4 +1,5 @@
 using BedrockAspire.ChatApi.ChatCompletions;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.Embeddings;
 using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
@@ -20,6 +21,8 @@ public static class ChatApiHost
         builder.UseDefaultUrl(Url);
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
         builder.AddGateway(ServedModels.Chat);
+        builder.Services.AddSingleton<WholeReplyPump>();
+        builder.Services.AddSingleton<ReasoningCache>();
         builder.Services.AddSingleton<ChatCompletionsHandler>();
         builder.Services.AddEmbeddings();
         return builder;

@@ -14,6 +14,43 @@ internal static class JsonMember
         return new JsonSlice((int)json.TokenStartIndex, json.ValueSpan.Length + 2);
     }
 
+    /// <summary>The object that the reader stands on, in place; the reader moves to its end. Null stands for nothing.</summary>
+    /// <exception cref="GatewayException">It is no object, or has half a surrogate pair.</exception>
+    public static JsonSlice ObjectSlice(ref Utf8JsonReader json, ReadOnlySpan<byte> body, string param)
+    {
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            return default;
+        }
+
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            throw GatewayException.Invalid($"'{param}' must be an object, not {Describe(json)}.", param);
+        }
+
+        var start = (int)json.TokenStartIndex;
+        json.Skip();
+        var slice = new JsonSlice(start, (int)json.BytesConsumed - start);
+        return JsonText.HasWholeSurrogates(slice.Of(body))
+            ? slice
+            : throw GatewayException.Invalid($"'{param}' has half a surrogate pair, which is no text.", param);
+    }
+
+    /// <summary>Passes over the array or object that the reader stands on.</summary>
+    /// <returns>Whether there was nothing in it.</returns>
+    public static bool SkipEmpty(ref Utf8JsonReader json)
+    {
+        var depth = json.CurrentDepth;
+        json.Read();
+        var isEmpty = json.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject;
+        while (json.CurrentDepth > depth)
+        {
+            json.Read();
+        }
+
+        return isEmpty;
+    }
+
     /// <summary>The string or member name that the reader stands on, copied.</summary>
     public static string String(in Utf8JsonReader json, string param)
     {

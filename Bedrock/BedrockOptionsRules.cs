@@ -43,6 +43,11 @@ public sealed class BedrockOptionsRules : IValidateOptions<BedrockOptions>
             faults.Add($"Bedrock:ProfileScope is '{options.ProfileScope}'; use region, geo or global.");
         }
 
+        if (options.BatchMaxAttempts is < 1 or > 50)
+        {
+            faults.Add($"Bedrock:BatchMaxAttempts is {options.BatchMaxAttempts}; use 1 to 50.");
+        }
+
         CheckPositive(nameof(options.ConnectTimeout), options.ConnectTimeout);
         CheckPositive(nameof(options.FirstEventTimeout), options.FirstEventTimeout);
         CheckPositive(nameof(options.ResponseTimeout), options.ResponseTimeout);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BedrockAspire.Bedrock;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
@@ -9,24 +10,30 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 
 /// <summary>The way of a chat completion: read, resolve the model, map, call, transcode, record.</summary>
 internal sealed class ChatCompletionsHandler(
-    ModelResolver resolver, BedrockClient client, StreamPump pump, GatewayMetrics metrics, TimeProvider timeProvider)
+    ModelResolver resolver, BedrockClient client, StreamPump pump, WholeReplyPump wholePump, ReasoningCache reasoning, GatewayMetrics metrics, TimeProvider timeProvider)
 {
     public async Task HandleAsync(HttpContext context)
     {
         var call = GatewayRequest.Of(context);
-        var (request, upstream) = await ReadAndMapAsync(context, call);
+        var (request, upstream, plan) = await ReadAndMapAsync(context, call);
         var completion = ChatCompletion.Begin(request.Model, timeProvider);
         using var activity = GatewayActivity.Start(GenAiNames.Chat, call);
         string? errorType = null;
         try
         {
-            if (request.IsStream)
+            if (request.IsStream && plan.NeedsWholeReply)
             {
-                errorType = await StreamAsync(context, call, new ConverseStreamTranscoder(completion, request.IncludeUsage), upstream, activity);
+                errorType = await StreamWholeAsync(
+                    context, call, new ConverseReplyTranscoder(completion, request.IncludeUsage, plan), upstream, activity);
+            }
+            else if (request.IsStream)
+            {
+                errorType = await StreamAsync(
+                    context, call, new ConverseStreamTranscoder(completion, request.IncludeUsage, plan), upstream, activity);
             }
             else
             {
-                await CompleteAsync(context, call, completion, upstream, activity);
+                await CompleteAsync(context, call, completion, plan, upstream, activity);
             }
         }
         catch (Exception exception)
@@ -43,7 +50,8 @@ internal sealed class ChatCompletionsHandler(
     }
 
     // The caller's body is let go as soon as it is mapped: a stream may stay open for minutes.
-    private async Task<(ChatRequest Request, PooledBufferWriter Upstream)> ReadAndMapAsync(HttpContext context, GatewayRequest call)
+    private async Task<(ChatRequest Request, PooledBufferWriter Upstream, ReplyPlan Plan)> ReadAndMapAsync(
+        HttpContext context, GatewayRequest call)
     {
         using var body = await RequestBody.ReadJsonAsync(context, context.RequestAborted);
         var request = ChatRequestReader.Read(body.Memory);
@@ -52,8 +60,8 @@ internal sealed class ChatCompletionsHandler(
         var upstream = new PooledBufferWriter(body.Length + 256);
         try
         {
-            ConverseRequestMapper.Map(request, call.Model!, call, upstream);
-            return (request, upstream);
+            var plan = ConverseRequestMapper.Map(request, call.Model!, call, upstream, reasoning);
+            return (request, upstream, plan);
         }
         catch
         {
@@ -63,7 +71,7 @@ internal sealed class ChatCompletionsHandler(
     }
 
     private async Task CompleteAsync(
-        HttpContext context, GatewayRequest call, ChatCompletion completion, PooledBufferWriter upstream, Activity? activity)
+        HttpContext context, GatewayRequest call, ChatCompletion completion, ReplyPlan plan, PooledBufferWriter upstream, Activity? activity)
     {
         using var sent = upstream;
         call.BeginUpstream();
@@ -74,7 +82,7 @@ internal sealed class ChatCompletionsHandler(
         Record(call, converse.Usage);
         GatewayActivity.End(activity, call, converse.FinishReason);
         using var output = new PooledBufferWriter(reply.Body.Length + 256);
-        ConverseResponseMapper.Map(converse, reply.Body.Span, completion, output);
+        ConverseResponseMapper.Map(converse, reply.Body.Span, completion, output, plan);
         await JsonResponse.WriteAsync(context.Response, output.WrittenMemory, context.RequestAborted);
     }
 
@@ -90,12 +98,35 @@ internal sealed class ChatCompletionsHandler(
         }
 
         GatewayActivity.End(activity, call, transcoder.FinishReason);
-        return outcome switch
+        return TagOf(outcome);
+    }
+
+    /// <inheritdoc cref="StreamAsync"/>
+    private async Task<string?> StreamWholeAsync(
+        HttpContext context, GatewayRequest call, ConverseReplyTranscoder transcoder, PooledBufferWriter upstream, Activity? activity)
+    {
+        call.BeginUpstream();
+        var outcome = await wholePump.RunAsync(context, CallAsync(call, upstream, context.RequestAborted), transcoder);
+        if (transcoder.Usage is { } usage)
         {
-            StreamOutcome.Completed => null,
-            StreamOutcome.Cancelled => "cancelled",
-            _ => "upstream_stream_broken",
-        };
+            Record(call, usage);
+        }
+
+        GatewayActivity.End(activity, call, transcoder.FinishReason);
+        return TagOf(outcome);
+    }
+
+    private static string? TagOf(StreamOutcome outcome) => outcome switch
+    {
+        StreamOutcome.Completed => null,
+        StreamOutcome.Cancelled => "cancelled",
+        _ => "upstream_stream_broken",
+    };
+
+    private async Task<BedrockReply> CallAsync(GatewayRequest call, PooledBufferWriter upstream, CancellationToken cancellationToken)
+    {
+        using var sent = upstream;
+        return await client.ConverseAsync(call.Region!, call.ResolvedModel!, upstream.WrittenMemory, cancellationToken);
     }
 
     // The mapped body is kept until the first event, because until then the call may be repeated.

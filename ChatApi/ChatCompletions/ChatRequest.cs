@@ -1,3 +1,6 @@
+using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
+using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
@@ -5,6 +8,8 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// <summary>A chat completion request, read but not copied: texts stay where they are in the body.</summary>
 internal sealed class ChatRequest(ReadOnlyMemory<byte> body)
 {
+    private const int MaxIgnored = 64;
+
     /// <summary>The body that the slices point into.</summary>
     public ReadOnlyMemory<byte> Body { get; } = body;
 
@@ -32,6 +37,53 @@ internal sealed class ChatRequest(ReadOnlyMemory<byte> body)
     /// <summary>Texts that end the answer.</summary>
     public List<JsonSlice> Stop { get; } = [];
 
-    /// <summary>Names of members that are not translated, in the order of the request.</summary>
+    /// <summary>The tools that are offered; null when none.</summary>
+    public List<ToolDefinition>? Tools { get; set; }
+
+    /// <summary>Whether a tool must be called.</summary>
+    public ToolChoice ToolChoice { get; set; }
+
+    /// <summary>Whether the model may call several tools at once; null when the caller does not say.</summary>
+    public bool? ParallelToolCalls { get; set; }
+
+    /// <summary>What is wanted of thinking.</summary>
+    public ThinkingWish Thinking { get; set; } = ThinkingWish.None;
+
+    /// <summary>Whether the conversation has calls of tools or their results.</summary>
+    public bool HasToolHistory { get; set; }
+
+    /// <summary>Names of members that are not translated, in the order of the request, once each.</summary>
     public List<string> Ignored { get; } = [];
+
+    /// <summary>Notes that a member is not translated.</summary>
+    public void Ignore(string name)
+    {
+        // Bounded as the header is that names them.
+        if (Ignored.Count < MaxIgnored && !Ignored.Contains(name))
+        {
+            Ignored.Add(name);
+        }
+    }
+
+    /// <summary>Passes over the member that the reader stands on, and notes it if it says anything.</summary>
+    /// <returns>Whether it says anything: null, false and empty lists and objects do not.</returns>
+    public bool IgnoreMember(string path, ref Utf8JsonReader json)
+    {
+        var name = path + JsonMember.String(json, "a member's name");
+        json.Read();
+        var says = json.TokenType switch
+        {
+            JsonTokenType.Null or JsonTokenType.False => false,
+            JsonTokenType.StartArray or JsonTokenType.StartObject => !JsonMember.SkipEmpty(ref json),
+            // n: 1 asks for what is done anyway.
+            JsonTokenType.Number => !(name == "n" && json.TryGetInt32(out var n) && n == 1),
+            _ => true,
+        };
+        if (says)
+        {
+            Ignore(name);
+        }
+
+        return says;
+    }
 }

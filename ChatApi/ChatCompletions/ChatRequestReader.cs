@@ -1,4 +1,6 @@
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
+using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Errors;
 
@@ -33,11 +35,7 @@ internal ref struct ChatRequestReader
         }
         catch (JsonException exception)
         {
-            throw new GatewayException(
-                new GatewayError(
-                    GatewayErrorKind.InvalidRequest,
-                    $"The request body is not valid JSON: it breaks at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."),
-                exception);
+            throw JsonMember.Broken(exception);
         }
     }
 
@@ -62,7 +60,7 @@ internal ref struct ChatRequestReader
             else if (_json.ValueTextEquals("messages"u8))
             {
                 _json.Read();
-                ReadMessages();
+                MessagesReader.Read(ref _json, _request);
                 hasMessages = true;
             }
             else
@@ -120,6 +118,26 @@ internal ref struct ChatRequestReader
         {
             ReadStop();
         }
+        else if (_json.ValueTextEquals("tools"u8))
+        {
+            ToolsReader.ReadTools(ref _json, _request);
+        }
+        else if (_json.ValueTextEquals("tool_choice"u8))
+        {
+            ToolsReader.ReadChoice(ref _json, _request);
+        }
+        else if (_json.ValueTextEquals("reasoning_effort"u8))
+        {
+            ThinkingReader.ReadEffort(ref _json, _request);
+        }
+        else if (_json.ValueTextEquals("thinking"u8))
+        {
+            ThinkingReader.ReadThinking(ref _json, _request);
+        }
+        else if (_json.ValueTextEquals("parallel_tool_calls"u8))
+        {
+            _request.ParallelToolCalls = JsonMember.ReadBoolean(ref _json, "parallel_tool_calls");
+        }
         else
         {
             ReadOther();
@@ -128,161 +146,11 @@ internal ref struct ChatRequestReader
 
     private void ReadOther()
     {
-        var name = JsonMember.String(_json, "a member's name");
-        _json.Read();
-        var says = _json.TokenType switch
-        {
-            JsonTokenType.Null or JsonTokenType.False => false,
-            // n: 1 and empty lists ask for nothing that is not done anyway.
-            JsonTokenType.Number => !(name == "n" && _json.TryGetInt32(out var n) && n == 1),
-            JsonTokenType.StartArray or JsonTokenType.StartObject => !IsEmpty(),
-            _ => true,
-        };
-        if (says)
-        {
-            _request.Ignored.Add(name);
-        }
-    }
-
-    // Skips an array or object, too.
-    private bool IsEmpty()
-    {
-        var depth = _json.CurrentDepth;
-        _json.Read();
-        var isEmpty = _json.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject;
-        while (_json.CurrentDepth > depth)
-        {
-            _json.Read();
-        }
-
-        return isEmpty;
-    }
-
-    private void ReadMessages()
-    {
-        if (_json.TokenType != JsonTokenType.StartArray)
-        {
-            throw GatewayException.Invalid($"'messages' must be an array, not {JsonMember.Describe(_json)}.", "messages");
-        }
-
-        var index = 0;
-        while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
-        {
-            ReadMessage(index++);
-        }
-
-        if (index == 0)
-        {
-            throw GatewayException.Invalid("'messages' is empty; send at least one message.", "messages");
-        }
-    }
-
-    private void ReadMessage(int index)
-    {
-        if (_json.TokenType != JsonTokenType.StartObject)
-        {
-            throw GatewayException.Invalid($"'messages[{index}]' must be an object, not {JsonMember.Describe(_json)}.", $"messages[{index}]");
-        }
-
-        ChatRole? role = null;
-        var content = default(JsonSlice);
-        var hasToolCalls = false;
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
-        {
-            if (_json.ValueTextEquals("role"u8))
-            {
-                _json.Read();
-                role = ReadRole(index);
-            }
-            else if (_json.ValueTextEquals("content"u8))
-            {
-                _json.Read();
-                content = ReadContent(index);
-            }
-            else
-            {
-                hasToolCalls |= _json.ValueTextEquals("tool_calls"u8) & ReadMessageMember();
-            }
-        }
-
-        if (role is null)
-        {
-            throw GatewayException.Invalid($"'messages[{index}].role' is missing.", $"messages[{index}].role");
-        }
-
-        if (hasToolCalls)
+        var isLegacy = _json.ValueTextEquals("functions"u8);
+        if (_request.IgnoreMember("", ref _json) && isLegacy)
         {
             throw new GatewayException(
-                GatewayErrorKind.UnsupportedParameter, "Tool calls are not supported yet. Start a conversation without tools.", $"messages[{index}].tool_calls");
-        }
-
-        _request.Messages.Add(new ChatMessage(index, role.Value, content));
-    }
-
-    /// <returns>Whether the member says anything.</returns>
-    private bool ReadMessageMember()
-    {
-        var name = "messages[]." + JsonMember.String(_json, "a message member's name");
-        _json.Read();
-        var says = _json.TokenType switch
-        {
-            JsonTokenType.Null => false,
-            JsonTokenType.StartArray or JsonTokenType.StartObject => !IsEmpty(),
-            _ => true,
-        };
-        if (says && !_request.Ignored.Contains(name))
-        {
-            _request.Ignored.Add(name);
-        }
-
-        return says;
-    }
-
-    private readonly ChatRole ReadRole(int index)
-    {
-        if (_json.TokenType == JsonTokenType.String)
-        {
-            if (_json.ValueTextEquals("user"u8))
-            {
-                return ChatRole.User;
-            }
-
-            if (_json.ValueTextEquals("assistant"u8))
-            {
-                return ChatRole.Assistant;
-            }
-
-            if (_json.ValueTextEquals("system"u8) || _json.ValueTextEquals("developer"u8))
-            {
-                return ChatRole.System;
-            }
-
-            if (_json.ValueTextEquals("tool"u8) || _json.ValueTextEquals("function"u8))
-            {
-                throw new GatewayException(
-                    GatewayErrorKind.UnsupportedParameter, "Tool results are not supported yet. Start a conversation without tools.", $"messages[{index}].role");
-            }
-        }
-
-        throw GatewayException.Invalid(
-            $"'messages[{index}].role' must be \"system\", \"developer\", \"user\" or \"assistant\".", $"messages[{index}].role");
-    }
-
-    private JsonSlice ReadContent(int index)
-    {
-        switch (_json.TokenType)
-        {
-            case JsonTokenType.Null:
-                return default;
-            case JsonTokenType.String:
-                return JsonMember.Slice(_json, $"messages[{index}].content");
-            case JsonTokenType.StartArray:
-                var start = (int)_json.TokenStartIndex;
-                _json.Skip();
-                return new JsonSlice(start, (int)_json.BytesConsumed - start);
-            default:
-                throw GatewayException.Invalid(
-                    $"'messages[{index}].content' must be a string or an array of parts, not {JsonMember.Describe(_json)}.", $"messages[{index}].content");
+                GatewayErrorKind.UnsupportedParameter, "'functions' is OpenAI's old form of tools. Send 'tools' and 'tool_choice' instead.", "functions");
         }
     }
 

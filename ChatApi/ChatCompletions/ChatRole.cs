@@ -1,9 +1,12 @@
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
-/// <summary>Who speaks, as Converse sees it: OpenAI's system and developer are both its system.</summary>
+/// <summary>Who speaks: OpenAI's system and developer are both Converse's system.</summary>
 internal enum ChatRole
 {
     System,
     User,
     Assistant,
+
+    /// <summary>The result of a tool call, which Converse takes from the user.</summary>
+    Tool,
 }

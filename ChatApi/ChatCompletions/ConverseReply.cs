@@ -1,5 +1,7 @@
 using System.Text.Json;
 using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
+using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
@@ -12,6 +14,12 @@ internal sealed class ConverseReply
 
     /// <summary>The texts of what the model thought, in order.</summary>
     public List<JsonSlice> Reasoning { get; } = [];
+
+    /// <summary>The blocks of thinking that can be handed back, in order.</summary>
+    public List<ReasoningBlock> Proofs { get; } = [];
+
+    /// <summary>The tools that the model called, in order.</summary>
+    public List<ToolUse> ToolUses { get; } = [];
 
     /// <summary>Why the model stopped, in OpenAI's words.</summary>
     public string FinishReason { get; private set; } = "stop";
@@ -59,6 +67,7 @@ internal sealed class ConverseReply
             throw Unreadable(exception);
         }
 
+        reply.FinishReason = FinishReasons.WithCalls(reply.FinishReason, reply.ToolUses.Count);
         return hasOutput ? reply : throw Unreadable(null);
     }
 
@@ -106,6 +115,7 @@ internal sealed class ConverseReply
         {
             var isText = json.ValueTextEquals("text"u8);
             var isReasoning = json.ValueTextEquals("reasoningContent"u8);
+            var isTool = json.ValueTextEquals("toolUse"u8);
             json.Read();
             if (isText && json.TokenType == JsonTokenType.String)
             {
@@ -113,7 +123,14 @@ internal sealed class ConverseReply
             }
             else if (isReasoning && json.TokenType == JsonTokenType.StartObject)
             {
-                ReadReasoning(ref json);
+                AddReasoning(ReasoningBlock.Read(ref json));
+            }
+            else if (isTool && json.TokenType == JsonTokenType.StartObject)
+            {
+                if (ToolUse.Read(ref json) is { } use)
+                {
+                    ToolUses.Add(use);
+                }
             }
             else
             {
@@ -122,31 +139,16 @@ internal sealed class ConverseReply
         }
     }
 
-    private void ReadReasoning(ref Utf8JsonReader json)
+    private void AddReasoning(ReasoningBlock block)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        if (block.Text.Length > 0)
         {
-            var isText = json.ValueTextEquals("reasoningText"u8);
-            json.Read();
-            if (!isText || json.TokenType != JsonTokenType.StartObject)
-            {
-                json.Skip();
-                continue;
-            }
+            Reasoning.Add(block.Text);
+        }
 
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                var isInner = json.ValueTextEquals("text"u8);
-                json.Read();
-                if (isInner && json.TokenType == JsonTokenType.String)
-                {
-                    Reasoning.Add(TextOf(json));
-                }
-                else
-                {
-                    json.Skip();
-                }
-            }
+        if (block.HasProof)
+        {
+            Proofs.Add(block);
         }
     }
 

@@ -1,23 +1,29 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
+using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
+using BedrockAspire.Gateway.Http;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
 /// <summary>Turns a Converse reply into a chat completion.</summary>
 internal static class ConverseResponseMapper
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true };
+    // Arguments are JSON inside a string: escaped no more than a string needs.
+    private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the completion.</summary>
     /// <param name="reply">The reply as read.</param>
     /// <param name="body">The bytes that it was read from.</param>
     /// <param name="completion">The completion's id, time and model.</param>
     /// <param name="output">Gets the JSON.</param>
+    /// <param name="plan">What the request was, if it was special.</param>
     /// <exception cref="BedrockException">The reply's text is not valid UTF-8.</exception>
-    public static void Map(ConverseReply reply, ReadOnlySpan<byte> body, ChatCompletion completion, IBufferWriter<byte> output)
+    public static void Map(ConverseReply reply, ReadOnlySpan<byte> body, ChatCompletion completion, IBufferWriter<byte> output, ReplyPlan? plan = null)
     {
         if (!Utf8.IsValid(body))
         {
@@ -36,11 +42,29 @@ internal static class ConverseResponseMapper
         json.WriteStartObject("message"u8);
         json.WriteString("role"u8, "assistant"u8);
         json.WritePropertyName("content"u8);
-        WriteJoined(json, reply.Texts, body);
-        if (reply.Reasoning.Exists(static text => text.Length > 0))
+        if (reply.ToolUses.Count > 0 && reply.Texts.TrueForAll(static text => text.Length == 0))
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            WriteJoined(json, reply.Texts, body);
+        }
+
+        if (reply.Reasoning.Count > 0)
         {
             json.WritePropertyName("reasoning_content"u8);
             WriteJoined(json, reply.Reasoning, body);
+        }
+
+        if (reply.Proofs.Count > 0 && plan?.ReasoningFormat is { } format)
+        {
+            WriteProofs(json, reply, body, format, plan.Cache);
+        }
+
+        if (reply.ToolUses.Count > 0)
+        {
+            WriteToolCalls(json, reply.ToolUses, body, plan?.Names);
         }
 
         json.WriteNull("refusal"u8);
@@ -51,6 +75,48 @@ internal static class ConverseResponseMapper
         json.WriteEndArray();
         reply.Usage.Write(json);
         json.WriteEndObject();
+    }
+
+    private static void WriteProofs(Utf8JsonWriter json, ConverseReply reply, ReadOnlySpan<byte> body, string format, ReasoningCache? cache)
+    {
+        using var details = new PooledBufferWriter(1024);
+        for (var index = 0; index < reply.Proofs.Count; index++)
+        {
+            var block = reply.Proofs[index];
+            details.Write(index == 0 ? "["u8 : ","u8);
+            ReasoningDetails.WriteItems(
+                details, index, format, block.Text.Of(body), block.Signature.Of(body), block.Data.Of(body), () => details.Write(","u8));
+        }
+
+        details.Write("]"u8);
+        json.WritePropertyName("reasoning_details"u8);
+        json.WriteRawValue(details.WrittenSpan, skipInputValidation: true);
+        if (cache is not null && reply.ToolUses.Count > 0)
+        {
+            var kept = details.WrittenSpan.ToArray();
+            foreach (var use in reply.ToolUses)
+            {
+                cache.Add(use.Id, kept);
+            }
+        }
+    }
+
+    private static void WriteToolCalls(Utf8JsonWriter json, List<ToolUse> uses, ReadOnlySpan<byte> body, ToolNameMap? names)
+    {
+        json.WriteStartArray("tool_calls"u8);
+        foreach (var use in uses)
+        {
+            json.WriteStartObject();
+            json.WriteString("id"u8, use.Id);
+            json.WriteString("type"u8, "function"u8);
+            json.WriteStartObject("function"u8);
+            json.WriteString("name"u8, names?.Restore(use.Name) ?? use.Name);
+            json.WriteString("arguments"u8, use.Arguments(body));
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteJoined(Utf8JsonWriter json, List<JsonSlice> texts, ReadOnlySpan<byte> body)

@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.Unicode;
 using BedrockAspire.Bedrock.Errors;
 using BedrockAspire.Bedrock.EventStream;
-using BedrockAspire.ChatApi.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
+using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.Gateway.Errors;
-using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
@@ -13,19 +12,19 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// <summary>Turns ConverseStream's events into chat completion chunks. A text delta costs one pass over its bytes and no allocation.</summary>
 internal sealed class ConverseStreamTranscoder : IStreamTranscoder
 {
-    private const int EnvelopeBytes = 64;
-
-    private readonly ChatCompletion _completion;
     private readonly bool _includeUsage;
-    private readonly byte[] _prefix;
-    private bool _hasStarted;
+    private readonly ChunkWriter _chunks;
+    private readonly ReplyPlan _plan;
+    private readonly ReasoningTranscoder? _reasoning;
+    private ToolCallTranscoder? _tools;
 
     /// <summary>Makes the transcoder of one request.</summary>
-    public ConverseStreamTranscoder(ChatCompletion completion, bool includeUsage)
+    public ConverseStreamTranscoder(ChatCompletion completion, bool includeUsage, ReplyPlan? plan = null)
     {
-        _completion = completion;
         _includeUsage = includeUsage;
-        _prefix = BuildPrefix(completion);
+        _plan = plan ?? ReplyPlan.Plain;
+        _chunks = new ChunkWriter(completion);
+        _reasoning = _plan.ReasoningFormat is { } format ? new ReasoningTranscoder(_chunks, format, _plan.Cache) : null;
     }
 
     /// <inheritdoc />
@@ -47,9 +46,17 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
             {
                 WriteDelta(frame.Payload.Span, output);
             }
+            else if (name.SequenceEqual("contentBlockStart"u8))
+            {
+                WriteBlockStart(frame.Payload.Span, output);
+            }
+            else if (name.SequenceEqual("contentBlockStop"u8))
+            {
+                WriteBlockStop(frame.Payload.Span, output);
+            }
             else if (name.SequenceEqual("messageStart"u8))
             {
-                Start(output);
+                _chunks.Start(output);
             }
             else if (name.SequenceEqual("messageStop"u8))
             {
@@ -60,50 +67,51 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
                 WriteMetadata(frame.Payload.Span, output);
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
             throw new BedrockException(BedrockErrorCodes.StreamCorrupt, "An event of Bedrock's stream is not what its service model says.", exception);
         }
     }
 
     /// <inheritdoc />
-    public void Finish(IBufferWriter<byte> output) => output.Write("data: [DONE]\n\n"u8);
+    public void Finish(IBufferWriter<byte> output) => ChunkWriter.Finish(output);
 
     /// <inheritdoc />
-    public void Fail(GatewayError failure, IBufferWriter<byte> output)
+    public void Fail(GatewayError failure, IBufferWriter<byte> output) => ChunkWriter.Fail(failure, output);
+
+    private void WriteBlockStart(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
-        // The error stands alone: Open WebUI does not see one next to choices, and a finish reason would make the answer look whole.
-        output.Write("data: "u8);
-        OpenAIErrorWriter.Write(output, failure);
-        output.Write("\n\ndata: [DONE]\n\n"u8);
+        _reasoning?.End(output);
+        var (block, name) = ToolCallTranscoder.ReadStart(payload);
+        if (!string.IsNullOrEmpty(name))
+        {
+            (_tools ??= new ToolCallTranscoder(_chunks, _plan.Names)).Begin(block, name, output);
+        }
     }
 
-    private static byte[] BuildPrefix(ChatCompletion completion)
+    private void WriteBlockStop(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
-        using var buffer = new PooledBufferWriter(256);
-        buffer.Write("data: "u8);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("id"u8, completion.Id);
-            json.WriteString("object"u8, "chat.completion.chunk"u8);
-            json.WriteNumber("created"u8, completion.Created);
-            json.WriteString("model"u8, completion.Model);
-            json.WriteEndObject();
-        }
-
-        // Without the closing brace: every chunk goes on from here.
-        return buffer.WrittenSpan[..^1].ToArray();
+        _reasoning?.End(output);
+        _tools?.End(ReadBlockIndex(payload), output);
     }
 
-    private void Start(IBufferWriter<byte> output)
+    private static int ReadBlockIndex(ReadOnlySpan<byte> payload)
     {
-        if (!_hasStarted)
+        var json = new Utf8JsonReader(payload);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            _hasStarted = true;
-            output.Write(_prefix);
-            output.Write(",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n"u8);
+            var isIndex = json.ValueTextEquals("contentBlockIndex"u8);
+            json.Read();
+            if (isIndex)
+            {
+                return json.GetInt32();
+            }
+
+            json.Skip();
         }
+
+        return 0;
     }
 
     private void WriteDelta(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
@@ -123,14 +131,20 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
             {
                 var isText = json.ValueTextEquals("text"u8);
                 var isReasoning = json.ValueTextEquals("reasoningContent"u8);
+                var isTool = json.ValueTextEquals("toolUse"u8);
                 json.Read();
                 if (isText && json.TokenType == JsonTokenType.String)
                 {
-                    WriteText(",\"choices\":[{\"index\":0,\"delta\":{\"content\":\""u8, json.ValueSpan, output);
+                    _reasoning?.End(output);
+                    _chunks.WriteContent(json.ValueSpan, output);
                 }
                 else if (isReasoning && json.TokenType == JsonTokenType.StartObject)
                 {
-                    WriteReasoning(ref json, output);
+                    WriteReasoning(ref json, payload, output);
+                }
+                else if (isTool && json.TokenType == JsonTokenType.StartObject)
+                {
+                    WriteToolInput(ref json, payload, output);
                 }
                 else
                 {
@@ -140,15 +154,16 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         }
     }
 
-    private void WriteReasoning(ref Utf8JsonReader json, IBufferWriter<byte> output)
+    // The block's number may stand behind the delta.
+    private void WriteToolInput(ref Utf8JsonReader json, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var isText = json.ValueTextEquals("text"u8);
+            var isInput = json.ValueTextEquals("input"u8);
             json.Read();
-            if (isText && json.TokenType == JsonTokenType.String)
+            if (isInput && json.TokenType == JsonTokenType.String)
             {
-                WriteText(",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\""u8, json.ValueSpan, output);
+                _tools?.Append(ReadBlockIndex(payload), json.ValueSpan, output);
             }
             else
             {
@@ -157,23 +172,32 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         }
     }
 
-    // The text goes over as it is written: what is a JSON string there is one here.
-    private void WriteText(ReadOnlySpan<byte> opening, ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    private void WriteReasoning(ref Utf8JsonReader json, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
-        if (!Utf8.IsValid(text))
+        _reasoning?.Begin(ReadBlockIndex(payload), output);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            throw new BedrockException(BedrockErrorCodes.StreamCorrupt, "A text of Bedrock's stream is not valid UTF-8.");
-        }
-
-        Start(output);
-        while (!text.IsEmpty)
-        {
-            var length = JsonText.SafeCut(text, SseResponse.MaxLineBytes - _prefix.Length - opening.Length - EnvelopeBytes);
-            output.Write(_prefix);
-            output.Write(opening);
-            output.Write(text[..length]);
-            output.Write("\"},\"finish_reason\":null}]}\n\n"u8);
-            text = text[length..];
+            var isText = json.ValueTextEquals("text"u8);
+            var isSignature = json.ValueTextEquals("signature"u8);
+            var isData = json.ValueTextEquals("redactedContent"u8);
+            json.Read();
+            if (json.TokenType != JsonTokenType.String)
+            {
+                json.Skip();
+            }
+            else if (isText)
+            {
+                _chunks.WriteReasoning(json.ValueSpan, output);
+                _reasoning?.AppendText(json.ValueSpan);
+            }
+            else if (isSignature)
+            {
+                _reasoning?.AppendSignature(json.ValueSpan);
+            }
+            else if (isData)
+            {
+                _reasoning?.AppendData(json.ValueSpan);
+            }
         }
     }
 
@@ -196,14 +220,16 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
             }
         }
 
-        Start(output);
-        FinishReason = reason;
-        using var chunk = new Utf8JsonWriter(output);
-        output.Write(_prefix);
-        output.Write(",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":"u8);
-        chunk.WriteStringValue(reason);
-        chunk.Flush();
-        output.Write("}]}\n\n"u8);
+        _reasoning?.End(output);
+        _tools?.EndAll(output);
+        if (_tools is not null)
+        {
+            // Before the caller can know that the answer is over and send the tools' results.
+            _reasoning?.Keep(_tools.Ids);
+        }
+
+        FinishReason = FinishReasons.WithCalls(reason, _tools?.Count ?? 0);
+        _chunks.WriteStop(FinishReason, output);
     }
 
     private void WriteMetadata(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
@@ -224,29 +250,9 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
             }
         }
 
-        // In a chunk of its own and only once: Open WebUI adds usages up and drops text that stands next to one.
         if (_includeUsage && Usage is { } usage)
         {
-            WriteUsage(usage, output);
+            _chunks.WriteUsage(usage, output);
         }
-    }
-
-    private void WriteUsage(ConverseUsage usage, IBufferWriter<byte> output)
-    {
-        output.Write("data: "u8);
-        using (var json = new Utf8JsonWriter(output))
-        {
-            json.WriteStartObject();
-            json.WriteString("id"u8, _completion.Id);
-            json.WriteString("object"u8, "chat.completion.chunk"u8);
-            json.WriteNumber("created"u8, _completion.Created);
-            json.WriteString("model"u8, _completion.Model);
-            json.WriteStartArray("choices"u8);
-            json.WriteEndArray();
-            usage.Write(json);
-            json.WriteEndObject();
-        }
-
-        output.Write("\n\n"u8);
     }
 }

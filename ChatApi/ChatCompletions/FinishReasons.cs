@@ -38,4 +38,12 @@ internal static class FinishReasons
 
         return "stop";
     }
+
+    /// <summary>The reason of an answer with so many tool calls: some models call tools and say that they simply ended.</summary>
+    public static string WithCalls(string reason, int calls) => (reason, calls) switch
+    {
+        ("stop", > 0) => "tool_calls",
+        ("tool_calls", 0) => "stop",
+        _ => reason,
+    };
 }

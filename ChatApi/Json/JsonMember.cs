@@ -14,6 +14,43 @@ internal static class JsonMember
         return new JsonSlice((int)json.TokenStartIndex, json.ValueSpan.Length + 2);
     }
 
+    /// <summary>The object that the reader stands on, in place; the reader moves to its end. Null stands for nothing.</summary>
+    /// <exception cref="GatewayException">It is no object, or has half a surrogate pair.</exception>
+    public static JsonSlice ObjectSlice(ref Utf8JsonReader json, ReadOnlySpan<byte> body, string param)
+    {
+        if (json.TokenType == JsonTokenType.Null)
+        {
+            return default;
+        }
+
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            throw GatewayException.Invalid($"'{param}' must be an object, not {Describe(json)}.", param);
+        }
+
+        var start = (int)json.TokenStartIndex;
+        json.Skip();
+        var slice = new JsonSlice(start, (int)json.BytesConsumed - start);
+        return JsonText.HasWholeSurrogates(slice.Of(body))
+            ? slice
+            : throw GatewayException.Invalid($"'{param}' has half a surrogate pair, which is no text.", param);
+    }
+
+    /// <summary>Passes over the array or object that the reader stands on.</summary>
+    /// <returns>Whether there was nothing in it.</returns>
+    public static bool SkipEmpty(ref Utf8JsonReader json)
+    {
+        var depth = json.CurrentDepth;
+        json.Read();
+        var isEmpty = json.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject;
+        while (json.CurrentDepth > depth)
+        {
+            json.Read();
+        }
+
+        return isEmpty;
+    }
+
     /// <summary>The string or member name that the reader stands on, copied.</summary>
     public static string String(in Utf8JsonReader json, string param)
     {
@@ -74,6 +111,13 @@ internal static class JsonMember
             ? (long)Math.Min(value.Value, int.MaxValue)
             : throw GatewayException.Invalid($"'{param}' must be a whole number.", param);
     }
+
+    /// <summary>The complaint about a body that is no JSON. It says where, and repeats nothing of it.</summary>
+    public static GatewayException Broken(JsonException exception) => new(
+        new GatewayError(
+            GatewayErrorKind.InvalidRequest,
+            $"The request body is not valid JSON: it breaks at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."),
+        exception);
 
     /// <summary>What the reader stands on, for a complaint.</summary>
     public static string Describe(in Utf8JsonReader json) => json.TokenType switch

@@ -172,7 +172,8 @@ internal sealed class CatalogueBuilder(CatalogueSettings settings, DateTimeOffse
             return false;
         }
 
-        if (settings.Served.Modes.Contains(mode) && !settings.Filter.Allows(id))
+        var isServed = settings.Served.Modes.Contains(mode) || settings.Served.Unlisted.Contains(mode);
+        if (isServed && !settings.Filter.Allows(id))
         {
             _turnedOff.Add(id);
             return false;

@@ -78,6 +78,14 @@ internal sealed class ModelRefusals(ModelCatalogue catalogue, GatewayOptions opt
         return new GatewayException(GatewayErrorKind.WrongEndpoint, text, "model");
     }
 
+    /// <summary>It is not of the kind that a route is for.</summary>
+    public GatewayException WrongKind(string name, ModelMode mode)
+    {
+        var usable = string.Join(", ", catalogue.Current.Models.Where(model => model.Mode == mode).Select(model => model.Id));
+        return new GatewayException(
+            GatewayErrorKind.WrongEndpoint, $"'{Shown(name)}' is not a model for this route. Use one of: {usable}.", "model");
+    }
+
     /// <summary>An ARN of a region that nobody configured.</summary>
     public GatewayException WrongRegion() => new(
         GatewayErrorKind.ModelNotFound,

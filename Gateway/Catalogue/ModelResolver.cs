@@ -39,6 +39,15 @@ public sealed class ModelResolver(ModelCatalogue catalogue, InferenceProfileLook
         return _settings.Served.Modes.Contains(resolution.Model.Mode) ? resolution : throw _refusals.WrongEndpoint(name, resolution.Model);
     }
 
+    /// <summary>Resolves a name to a model of one kind, which the service serves without listing it.</summary>
+    /// <exception cref="GatewayException">There is no such model here (404), or it is of another kind (400).</exception>
+    public ModelResolution Resolve(string name, ModelMode mode)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var resolution = Find(name) ?? throw _refusals.NotFound(name, Target(name));
+        return resolution.Model.Mode == mode ? resolution : throw _refusals.WrongKind(name, mode);
+    }
+
     /// <summary>Resolves a name to a model that this service serves, or null.</summary>
     public ModelResolution? TryResolve(string name) =>
         Find(name) is { } found && _settings.Served.Modes.Contains(found.Model.Mode) ? found : null;

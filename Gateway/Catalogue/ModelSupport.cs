@@ -17,4 +17,35 @@ public sealed record ModelSupport
     public bool? StopSequences { get; set; }
 
     public bool? AssistantPrefill { get; set; }
+
+    public bool? ToolChoiceAny { get; set; }
+
+    public bool? ToolChoiceTool { get; set; }
+
+    /// <summary>Whether a tool call can be demanded at all.</summary>
+    public bool? ForcedToolChoice { get; set; }
+
+    public bool? StrictTools { get; set; }
+
+    /// <summary>Whether it can be told to call one tool at a time.</summary>
+    public bool? ParallelToolCallsOff { get; set; }
+
+    /// <summary><c>alphanumeric9</c> where ids of tool calls must be nine letters and digits.</summary>
+    public string? ToolIds { get; set; }
+
+    public bool? Documents { get; set; }
+
+    public bool? Audio { get; set; }
+
+    /// <summary>How thinking is asked for: <c>budget</c>, <c>adaptive</c>, <c>adaptive+budget</c>, <c>reasoningConfig</c>, <c>reasoning.effort</c> or <c>reasoning_effort</c>.</summary>
+    public string? Thinking { get; set; }
+
+    /// <summary>The efforts it takes, lowest first.</summary>
+    public IReadOnlyList<string>? Effort { get; set; }
+
+    public bool? ThinkingDefaultOn { get; set; }
+
+    public bool? ThinkingCanDisable { get; set; }
+
+    public bool? NativeJsonSchema { get; set; }
 }

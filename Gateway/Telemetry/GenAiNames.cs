@@ -28,6 +28,7 @@ public static class GenAiNames
     public const string ResolvedModel = "gateway.model.resolved";
 
     public const string Chat = "chat";
+    public const string Embeddings = "embeddings";
     public const string ImageGeneration = "image_generation";
 
     /// <summary>Bucket boundaries of durations, in seconds, as the convention advises.</summary>

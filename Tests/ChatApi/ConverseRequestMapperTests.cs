@@ -147,10 +147,10 @@ public sealed class ConverseRequestMapperTests
     public void Members_that_are_not_translated_are_named_once_each()
     {
         var mapped = MappedRequest.Map(
-            """{"model":"m","n":2,"messages":[{"role":"user","name":"x","content":"q"},{"role":"user","name":"y","content":"r"}],"tools":[{"type":"function"}],"seed":1,"num_ctx":{"a":[1,{}]},"user":"u","store":false,"logprobs":null,"ключ":1}""",
+            """{"model":"m","n":2,"messages":[{"role":"user","name":"x","content":"q"},{"role":"user","name":"y","content":"r"}],"tools":[{"type":"custom"}],"seed":1,"num_ctx":{"a":[1,{}]},"user":"u","store":false,"logprobs":null,"ключ":1}""",
             Plain);
 
-        Assert.Equal("n,messages[].name,tools,seed,num_ctx,user,????", mapped.Ignored);
+        Assert.Equal("n,messages[].name,tools[].type,seed,num_ctx,user,????", mapped.Ignored);
     }
 
     [Fact]
@@ -172,10 +172,18 @@ public sealed class ConverseRequestMapperTests
     [InlineData("""{"model":"m","messages":["x"]}""", "messages[0]")]
     [InlineData("""{"model":"m","messages":[{"content":"x"}]}""", "messages[0].role")]
     [InlineData("""{"model":"m","messages":[{"role":"king","content":"x"}]}""", "messages[0].role")]
-    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"},{"role":"tool","content":"x","tool_call_id":"1"}]}""", "messages[1].role")]
-    [InlineData("""{"model":"m","messages":[{"role":"assistant","content":"x","tool_calls":[{"id":"1"}]}]}""", "messages[0].tool_calls")]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"},{"role":"function","name":"f","content":"x"}]}""", "messages[1].role")]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"functions":[{"name":"f"}]}""", "functions")]
+    [InlineData("""{"model":"m","messages":[{"role":"assistant","content":null,"function_call":{"name":"f","arguments":""}}]}""", "messages[0].function_call")]
+    [InlineData("""{"model":"m","messages":[{"role":"assistant","tool_calls":[{"id":"1","function":{"name":"f","arguments":7}}]}]}""", "messages[0].tool_calls[0].function.arguments")]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function"}]}""", "tools[0].function")]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"description":"d"}}]}""", "tools[0].function.name")]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"f","parameters":"p"}}]}""", "tools[0].function.parameters")]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"some"}""", "tool_choice")]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":{"type":"function","function":{"name":"g"}}}""", "tool_choice")]
+    [InlineData("""{"model":"m","messages":[{"role":"assistant","content":"x","tool_calls":[{"id":"1"}]}]}""", "messages[0].tool_calls[0].function.name")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":5}]}""", "messages[0].content")]
-    [InlineData("""{"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"x"}}]}]}""", "messages[0].content[1].type")]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"x"}}]}]}""", "messages[0].content[1].image_url.url")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":[{"type":"video"}]}]}""", "messages[0].content[0].type")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":[{"text":"a"}]}]}""", "messages[0].content[0].type")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":[{"type":"text","text":1}]}]}""", "messages[0].content[0].text")]
@@ -204,7 +212,7 @@ public sealed class ConverseRequestMapperTests
     [Fact]
     public void Request_cut_at_every_point_is_refused_as_broken_json()
     {
-        const string Request = """{"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"a\n"}]}],"stop":["x"],"tools":[{"a":[{}]}],"temperature":0.5}""";
+        const string Request = """{"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"a\n"}]}],"stop":["x"],"tools":[{"type":"function","function":{"name":"f","parameters":{"a":[{}]}}}],"tool_choice":"auto","temperature":0.5}""";
         MappedRequest.Map(Request, Plain);
         for (var length = 1; length < Request.Length; length++)
         {

@@ -1,0 +1,170 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.ChatApi.Json;
+using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Streaming;
+
+namespace BedrockAspire.ChatApi.ChatCompletions;
+
+/// <summary>Writes the chunks of one streamed completion. No line is longer than every client can read.</summary>
+internal sealed class ChunkWriter(ChatCompletion completion)
+{
+    private const int EnvelopeBytes = 64;
+
+    private readonly byte[] _prefix = BuildPrefix(completion);
+    private bool _hasStarted;
+
+    private static ReadOnlySpan<byte> ChunkEnd => "\"},\"finish_reason\":null}]}\n\n"u8;
+
+    /// <summary>Writes the first chunk, unless it is written.</summary>
+    public void Start(IBufferWriter<byte> output)
+    {
+        if (!_hasStarted)
+        {
+            _hasStarted = true;
+            output.Write(_prefix);
+            output.Write(",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n"u8);
+        }
+    }
+
+    /// <summary>Writes a piece of the answer; what stands between a JSON string's quotes goes over as it is written.</summary>
+    public void WriteContent(ReadOnlySpan<byte> text, IBufferWriter<byte> output) =>
+        WriteText(",\"choices\":[{\"index\":0,\"delta\":{\"content\":\""u8, text, ChunkEnd, output);
+
+    /// <summary>Writes a piece of what the model thinks.</summary>
+    public void WriteReasoning(ReadOnlySpan<byte> text, IBufferWriter<byte> output) =>
+        WriteText(",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\""u8, text, ChunkEnd, output);
+
+    /// <summary>Writes an item of what the model thought, complete with its proof.</summary>
+    public void WriteReasoningDetails(ReadOnlySpan<byte> item, IBufferWriter<byte> output)
+    {
+        Start(output);
+        output.Write(_prefix);
+        output.Write(",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_details\":["u8);
+        output.Write(item);
+        output.Write("]},\"finish_reason\":null}]}\n\n"u8);
+    }
+
+    /// <summary>Writes the first chunk of a tool call. Id and name come in no other: clients put repeated ones together.</summary>
+    public void WriteToolCall(int index, string id, string name, IBufferWriter<byte> output)
+    {
+        Start(output);
+        output.Write(_prefix);
+        output.Write(",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":["u8);
+        using (var json = new Utf8JsonWriter(output))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("index"u8, index);
+            json.WriteString("id"u8, id);
+            json.WriteString("type"u8, "function"u8);
+            json.WriteStartObject("function"u8);
+            json.WriteString("name"u8, name);
+            json.WriteString("arguments"u8, ""u8);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        output.Write("]},\"finish_reason\":null}]}\n\n"u8);
+    }
+
+    /// <summary>Writes a piece of a tool call's arguments.</summary>
+    public void WriteToolArguments(int index, ReadOnlySpan<byte> fragment, IBufferWriter<byte> output)
+    {
+        Span<byte> opening = stackalloc byte[EnvelopeBytes * 2];
+        var length = Append(opening, 0, ",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":"u8);
+        Utf8Formatter.TryFormat(index, opening[length..], out var digits);
+        length = Append(opening, length + digits, ",\"function\":{\"arguments\":\""u8);
+        WriteText(opening[..length], fragment, "\"}}]},\"finish_reason\":null}]}\n\n"u8, output);
+    }
+
+    /// <summary>Writes the chunk that says why the answer ended.</summary>
+    public void WriteStop(string reason, IBufferWriter<byte> output)
+    {
+        Start(output);
+        using var chunk = new Utf8JsonWriter(output);
+        output.Write(_prefix);
+        output.Write(",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":"u8);
+        chunk.WriteStringValue(reason);
+        chunk.Flush();
+        output.Write("}]}\n\n"u8);
+    }
+
+    /// <summary>Writes the usage in a chunk of its own: Open WebUI adds usages up and drops text that stands next to one.</summary>
+    public void WriteUsage(ConverseUsage usage, IBufferWriter<byte> output)
+    {
+        output.Write("data: "u8);
+        using (var json = new Utf8JsonWriter(output))
+        {
+            json.WriteStartObject();
+            json.WriteString("id"u8, completion.Id);
+            json.WriteString("object"u8, "chat.completion.chunk"u8);
+            json.WriteNumber("created"u8, completion.Created);
+            json.WriteString("model"u8, completion.Model);
+            json.WriteStartArray("choices"u8);
+            json.WriteEndArray();
+            usage.Write(json);
+            json.WriteEndObject();
+        }
+
+        output.Write("\n\n"u8);
+    }
+
+    /// <summary>Writes the end of a whole answer.</summary>
+    public static void Finish(IBufferWriter<byte> output) => output.Write("data: [DONE]\n\n"u8);
+
+    /// <summary>Writes the end of an answer that failed.</summary>
+    public static void Fail(GatewayError failure, IBufferWriter<byte> output)
+    {
+        // The error stands alone: Open WebUI does not see one next to choices, and a finish reason would make the answer look whole.
+        output.Write("data: "u8);
+        OpenAIErrorWriter.Write(output, failure);
+        output.Write("\n\ndata: [DONE]\n\n"u8);
+    }
+
+    private static byte[] BuildPrefix(ChatCompletion completion)
+    {
+        using var buffer = new PooledBufferWriter(256);
+        buffer.Write("data: "u8);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("id"u8, completion.Id);
+            json.WriteString("object"u8, "chat.completion.chunk"u8);
+            json.WriteNumber("created"u8, completion.Created);
+            json.WriteString("model"u8, completion.Model);
+            json.WriteEndObject();
+        }
+
+        // Without the closing brace: every chunk goes on from here.
+        return buffer.WrittenSpan[..^1].ToArray();
+    }
+
+    private static int Append(Span<byte> buffer, int position, ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(buffer[position..]);
+        return position + text.Length;
+    }
+
+    private void WriteText(ReadOnlySpan<byte> opening, ReadOnlySpan<byte> text, ReadOnlySpan<byte> end, IBufferWriter<byte> output)
+    {
+        if (!Utf8.IsValid(text))
+        {
+            throw new BedrockException(BedrockErrorCodes.StreamCorrupt, "A text of Bedrock's stream is not valid UTF-8.");
+        }
+
+        Start(output);
+        while (!text.IsEmpty)
+        {
+            var length = JsonText.SafeCut(text, SseResponse.MaxLineBytes - _prefix.Length - opening.Length - EnvelopeBytes);
+            output.Write(_prefix);
+            output.Write(opening);
+            output.Write(text[..length]);
+            output.Write(end);
+            text = text[length..];
+        }
+    }
+}

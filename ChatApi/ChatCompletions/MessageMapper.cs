@@ -1,0 +1,181 @@
+using BedrockAspire.ChatApi.ChatCompletions.Content;
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
+using BedrockAspire.ChatApi.ChatCompletions.Tools;
+using BedrockAspire.ChatApi.Json;
+using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Http;
+
+namespace BedrockAspire.ChatApi.ChatCompletions;
+
+/// <summary>
+/// Writes <c>messages</c> and <c>system</c>. Texts are spliced as they are written; blank texts disappear, and the conversation begins with the
+/// user and, where the model wants it, ends with the user.
+/// </summary>
+internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, CatalogueModel model, GatewayRequest notes, TurnWriter turns)
+{
+    private readonly ToolRoundMapper? _tools = plan.Tools is { } tools ? new ToolRoundMapper(request, tools, turns, notes) : null;
+    private AttachmentMapper? _attachments;
+    private int _lastTurn;
+
+    /// <summary>Writes the conversation.</summary>
+    public void WriteMessages()
+    {
+        turns.Json.WriteStartArray("messages"u8);
+        _lastTurn = LastTurn();
+        for (var i = 0; i < request.Messages.Count; i++)
+        {
+            i = WriteMessage(i);
+        }
+
+        if (turns.Role is null)
+        {
+            turns.WriteFiller();
+        }
+        else if (turns.Role == ChatRole.Assistant && model.Supports.AssistantPrefill is not true)
+        {
+            // "Continue response": models that do not go on from their own words are asked to.
+            turns.WriteFiller();
+        }
+
+        turns.Close();
+        turns.Json.WriteEndArray();
+    }
+
+    /// <summary>Writes the system prompts, if there are any.</summary>
+    public void WriteSystem()
+    {
+        var isOpen = false;
+        foreach (var message in request.Messages)
+        {
+            if (message.Role == ChatRole.System && !message.Content.Of(request.Body.Span).IsEmpty)
+            {
+                if (!isOpen)
+                {
+                    turns.Json.WriteStartArray("system"u8);
+                    isOpen = true;
+                }
+
+                WriteContent(message);
+            }
+        }
+
+        if (isOpen)
+        {
+            turns.Json.WriteEndArray();
+        }
+    }
+
+    private int LastTurn()
+    {
+        for (var i = request.Messages.Count - 1; i >= 0; i--)
+        {
+            if (request.Messages[i].Role != ChatRole.System)
+            {
+                return request.Messages[i].Index;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <returns>The position of the last message that was dealt with.</returns>
+    private int WriteMessage(int position)
+    {
+        var message = request.Messages[position];
+        switch (message.Role)
+        {
+            case ChatRole.System:
+                return position;
+            case ChatRole.Tool:
+                if (!_tools!.IsUsed(position))
+                {
+                    _tools.WriteOrphan(message, WriteContent);
+                }
+
+                return position;
+            case ChatRole.Assistant:
+                WriteReasoning(message);
+                WriteContent(message);
+                return message.ToolCalls is null ? position : _tools!.Write(position, WriteContent);
+            default:
+                WriteContent(message);
+                return position;
+        }
+    }
+
+    // First in the turn, as Claude has it, and only where something follows: a turn of nothing but thoughts is refused.
+    private void WriteReasoning(in ChatMessage message)
+    {
+        if (plan is not { Thinking.TakesHistory: true, Reasoning.Format: { } format, Tools: not { Mode: ToolMode.Flattened } } || IsEmpty(message))
+        {
+            return;
+        }
+
+        var details = plan.Reasoning.Of(message);
+        if (ReasoningDetails.WriteBlocks(null, details, format) > 0)
+        {
+            turns.Open(ChatRole.Assistant);
+            ReasoningDetails.WriteBlocks(turns.Json, details, format);
+        }
+    }
+
+    private bool IsEmpty(in ChatMessage message)
+    {
+        var content = message.Content.Of(request.Body.Span);
+        return message.ToolCalls is null && (content.IsEmpty || (content[0] == (byte)'"' && JsonText.IsBlank(content[1..^1])));
+    }
+
+    /// <returns>Whether there was anything to write.</returns>
+    private bool WriteContent(in ChatMessage message)
+    {
+        var content = message.Content.Of(request.Body.Span);
+        if (content.IsEmpty)
+        {
+            return false;
+        }
+
+        if (content[0] == (byte)'"')
+        {
+            return WriteText(message, content[1..^1]);
+        }
+
+        var hasWritten = false;
+        var parts = new ContentPartReader(content, message, notes);
+        while (parts.TryRead(out var part))
+        {
+            hasWritten |= part.Kind == ContentKind.Text ? WriteText(message, part.Text) : WriteAttachment(message, part, parts.Param);
+        }
+
+        return hasWritten;
+    }
+
+    private bool WriteAttachment(in ChatMessage message, in ContentPart part, string param)
+    {
+        if (message.Role == ChatRole.User)
+        {
+            turns.Open(ChatRole.User);
+        }
+
+        (_attachments ??= new AttachmentMapper(model, turns)).Write(message.Role, part, param);
+        return true;
+    }
+
+    private bool WriteText(in ChatMessage message, ReadOnlySpan<byte> text)
+    {
+        // Claude refuses a prefill that ends in white space.
+        var isPrefill = message.Role == ChatRole.Assistant && message.Index == _lastTurn;
+        var trimmed = isPrefill ? JsonText.TrimEnd(text) : text;
+        if (JsonText.IsBlank(trimmed))
+        {
+            return false;
+        }
+
+        if (message.Role is ChatRole.User or ChatRole.Assistant)
+        {
+            turns.Open(message.Role);
+        }
+
+        turns.WriteText(trimmed);
+        return true;
+    }
+}

@@ -1,0 +1,15 @@
+using BedrockAspire.ChatApi.ChatCompletions.Thinking;
+using BedrockAspire.ChatApi.ChatCompletions.Tools;
+
+namespace BedrockAspire.ChatApi.ChatCompletions;
+
+/// <summary>What must be known of a request to turn its reply into OpenAI's.</summary>
+/// <param name="Names">The caller's names of the tools; null when there are none.</param>
+/// <param name="NeedsWholeReply">Whether the model takes such a request only without streaming.</param>
+/// <param name="ReasoningFormat">Whose proof of thinking the reply may hold; null when none.</param>
+/// <param name="Cache">Where the proof is kept for clients that lose it.</param>
+internal sealed record ReplyPlan(ToolNameMap? Names, bool NeedsWholeReply, string? ReasoningFormat = null, ReasoningCache? Cache = null)
+{
+    /// <summary>Of a request that has nothing special.</summary>
+    public static ReplyPlan Plain { get; } = new(null, false);
+}

@@ -70,6 +70,7 @@ public sealed partial class StandaloneTests : IDisposable
         {
             await program.ReadyAsync(Cancellation);
             first = await File.ReadAllTextAsync(Path.Combine(_folder, "gateway.key"), Cancellation);
+            Assert.True(File.Exists(Path.Combine(_folder, "models.json")));
         }
 
         await using var again = Start(FreeUrl(), FreeUrl());

@@ -137,15 +137,32 @@ public sealed partial class CatalogueRefresher(
     // A right of its own, which many policies leave out; nothing else depends on it.
     private async Task<IReadOnlyList<InferenceProfileSummary>> ListApplicationProfilesAsync(string region, CancellationToken cancellationToken)
     {
+        List<InferenceProfileSummary> profiles;
         try
         {
-            return await client.ListInferenceProfilesAsync(region, "APPLICATION", cancellationToken);
+            profiles = [.. await client.ListInferenceProfilesAsync(region, "APPLICATION", cancellationToken)];
         }
         catch (BedrockException exception)
         {
             Log.ApplicationProfilesFailed(logger, region, exception.Code, exception.Message);
-            return catalogue.ListingOf(region)?.ApplicationProfiles ?? [];
+            profiles = [.. catalogue.ListingOf(region)?.ApplicationProfiles ?? []];
         }
+
+        // Those that the operator's names lead to, such as another account's, are in no listing.
+        var listed = profiles.Select(profile => profile?.InferenceProfileArn).ToHashSet(StringComparer.Ordinal);
+        foreach (var arn in _settings.NamedProfiles(region).Where(arn => !listed.Contains(arn)))
+        {
+            try
+            {
+                profiles.Add(await client.GetInferenceProfileAsync(region, arn, cancellationToken));
+            }
+            catch (BedrockException exception)
+            {
+                Log.NamedProfileFailed(logger, region, exception.Code, exception.Message);
+            }
+        }
+
+        return profiles;
     }
 
     private static partial class Log
@@ -169,5 +186,8 @@ public sealed partial class CatalogueRefresher(
 
         [LoggerMessage(6, LogLevel.Debug, "The application inference profiles of {Region} could not be listed ({Code}: {Reason})")]
         public static partial void ApplicationProfilesFailed(ILogger logger, string region, string code, string reason);
+
+        [LoggerMessage(7, LogLevel.Debug, "An application inference profile of {Region} that a name leads to could not be looked up ({Code}: {Reason})")]
+        public static partial void NamedProfileFailed(ILogger logger, string region, string code, string reason);
     }
 }

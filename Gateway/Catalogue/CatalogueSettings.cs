@@ -35,4 +35,10 @@ public sealed class CatalogueSettings(
 
     /// <summary>Who the control plane belongs to; what one said must not be taken for what another says.</summary>
     public string Source { get; } = bedrock.Value.IsSimulated ? "simulator" : bedrock.Value.ControlEndpoint ?? "aws";
+
+    /// <summary>The application profiles of a region that the operator's names lead to.</summary>
+    internal IEnumerable<string> NamedProfiles(string region) =>
+        Options.Aliases.Values.Concat(Options.Replacements.Values)
+            .Where(target => ModelArn.Parse(target) is { Kind: ModelArn.ApplicationInferenceProfile } arn && arn.Region == region)
+            .Distinct(StringComparer.Ordinal);
 }

@@ -58,7 +58,7 @@ public sealed class ModelListing : IDisposable
                 }
             }
 
-            foreach (var model in snapshot.Models.Where(model => settings.Served.Modes.Contains(model.Mode)))
+            foreach (var model in snapshot.Models.Where(model => settings.Served.Modes.Contains(model.Mode) && settings.Served.CanAsk(model.Id)))
             {
                 WriteModel(json, model.Id, model.Name, model);
             }

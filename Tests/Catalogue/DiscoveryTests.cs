@@ -83,7 +83,7 @@ public sealed class DiscoveryTests : IDisposable
             """
             [
               {"match": {"operation": "ListFoundationModels", "region": "us-west-2"}, "fault": {"kind": "error", "type": "InternalServerException"}},
-              {"match": {"operation": "ListFoundationModels", "region": "us-east-1"}, "answer": {"body": {"modelSummaries": [{"modelId": "a.painter", "outputModalities": ["IMAGE"], "inferenceTypesSupported": ["ON_DEMAND"]}]}}}
+              {"match": {"operation": "ListFoundationModels", "region": "us-east-1"}, "answer": {"body": {"modelSummaries": [{"modelId": "a.painter", "outputModalities": ["IMAGE"], "inferenceTypesSupported": ["ON_DEMAND"]}, {"modelId": "amazon.titan-image-generator-v2:0", "outputModalities": ["IMAGE"], "inferenceTypesSupported": ["ON_DEMAND"]}]}}}
             ]
             """,
             Cancellation);
@@ -95,7 +95,8 @@ public sealed class DiscoveryTests : IDisposable
         }
 
         var ids = await IdsAsync(harness.ImageClient);
-        Assert.Contains("a.painter", ids);
+        Assert.Contains("amazon.titan-image-generator-v2:0", ids);
+        Assert.DoesNotContain("a.painter", ids);
         Assert.Contains("stability.sd3-5-large-v1:0", ids);
         Assert.DoesNotContain("amazon.nova-canvas-v1:0", ids);
         var warning = Assert.Single(harness.Image.Logs.Entries, entry => entry.Level >= LogLevel.Warning);
@@ -215,6 +216,21 @@ public sealed class DiscoveryTests : IDisposable
         await using var harness = await StartAsync(stub);
 
         Assert.Equal("us.a.b", Resolver(harness).Resolve("a.b").CallableId);
+        harness.AssertNoWarnings();
+    }
+
+    [Fact]
+    public async Task Profile_that_an_alias_leads_to_is_looked_up_with_the_listings()
+    {
+        const string haiku = "anthropic.claude-haiku-5-5";
+        await using var stub = await StubControlPlane.StartAsync(TestCatalogue.Model(haiku));
+        stub.Unlisted = TestCatalogue.Application("abcdefghijkl", "us-east-1", haiku);
+        await using var harness = await StartAsync(stub, options =>
+            options.Settings["Catalogue:Aliases:team"] = TestCatalogue.ApplicationArn("abcdefghijkl", "us-east-1"));
+
+        Assert.Contains("team", await IdsAsync(harness.ChatClient));
+        Assert.Equal(haiku, Resolver(harness).Resolve("team").Model.Id);
+        Assert.DoesNotContain("team", await IdsAsync(harness.ImageClient));
         harness.AssertNoWarnings();
     }
 

@@ -9,7 +9,8 @@ public sealed record ServedModels(FrozenSet<ModelMode> Modes)
     /// <summary>What the chat service serves.</summary>
     public static ServedModels Chat { get; } = new(FrozenSet.Create(ModelMode.Chat))
     {
-        Section = "ChatApi", Unlisted = FrozenSet.Create(ModelMode.Embedding),
+        Section = "ChatApi",
+        Unlisted = FrozenSet.Create(ModelMode.Embedding),
     };
 
     /// <summary>What the image service serves.</summary>

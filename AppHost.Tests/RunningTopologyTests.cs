@@ -32,20 +32,20 @@ public sealed class RunningTopologyTests(RunningTopology topology) : IClassFixtu
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
     }
 
-    [Fact]
-    public async Task A_chat_goes_through_to_the_simulator_and_back()
+    [Theory]
+    [InlineData(
+        "chatapi", "/v1/chat/completions", """{"model":"claude-sonnet","messages":[{"role":"user","content":"Hello"}]}""", "\"finish_reason\":\"stop\"")]
+    [InlineData("imageapi", "/v1/images/generations", """{"model":"nova-canvas","prompt":"A hill","size":"1024x1024"}""", "\"b64_json\":\"iVBOR")]
+    public async Task A_request_goes_through_to_the_simulator_and_back(string service, string path, string body, string expected)
     {
-        using var client = await topology.ConnectAsync("chatapi");
+        using var client = await topology.ConnectAsync(service);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", topology.ApiKey);
-        using var request = new StringContent(
-            """{"model":"claude-sonnet","messages":[{"role":"user","content":"Hello"}]}""",
-            MediaTypeHeaderValue.Parse("application/json"));
+        using var request = new StringContent(body, MediaTypeHeaderValue.Parse("application/json"));
 
-        using var response = await client.PostAsync(
-            new Uri("/v1/chat/completions", UriKind.Relative), request, TestContext.Current.CancellationToken);
+        using var response = await client.PostAsync(new Uri(path, UriKind.Relative), request, TestContext.Current.CancellationToken);
 
-        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True(response.StatusCode == HttpStatusCode.OK, body);
-        Assert.Contains("\"finish_reason\":\"stop\"", body, StringComparison.Ordinal);
+        var answer = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains(expected, answer, StringComparison.Ordinal);
     }
 }

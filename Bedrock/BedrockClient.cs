@@ -32,6 +32,13 @@ public sealed class BedrockClient(
         string region, string modelId, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
         SendWholeAsync(CallFor(region, modelId, "/invoke", body, Json, _options.ResponseTimeout), cancellationToken);
 
+    /// <summary>Invokes a model as one of many calls that nobody watches: throttling is waited out for much longer.</summary>
+    /// <inheritdoc cref="ConverseAsync" path="/param" />
+    /// <exception cref="BedrockException">The call failed.</exception>
+    public ValueTask<BedrockReply> InvokeModelInBatchAsync(
+        string region, string modelId, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        SendWholeAsync(CallFor(region, modelId, "/invoke", body, Json, _options.ResponseTimeout), cancellationToken, isBatch: true);
+
     /// <summary>Asks for an answer as a stream. Returns when its first event is there, so that an early failure can be retried and reported as a real error.</summary>
     /// <inheritdoc cref="ConverseAsync" path="/param" />
     /// <exception cref="BedrockException">The call failed before its first event.</exception>
@@ -53,7 +60,7 @@ public sealed class BedrockClient(
         return new BedrockCall(HttpMethod.Post, uri, endpoint, body, accept, timeout);
     }
 
-    private ValueTask<BedrockReply> SendWholeAsync(BedrockCall call, CancellationToken cancellationToken) =>
+    private ValueTask<BedrockReply> SendWholeAsync(BedrockCall call, CancellationToken cancellationToken, bool isBatch = false) =>
         retry.ExecuteAsync(
             static async (state, token) =>
             {
@@ -61,5 +68,6 @@ public sealed class BedrockClient(
                 return await BedrockReplyReader.ReadAsync(response, state.Limit, token);
             },
             (Transport: transport, Call: call, Limit: _options.MaxResponseBytes),
-            cancellationToken);
+            cancellationToken,
+            isBatch);
 }

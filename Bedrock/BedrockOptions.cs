@@ -39,6 +39,9 @@ public sealed class BedrockOptions
     /// <summary>How often one call is tried in all before it fails; 1 turns retries off. Only what went wrong before the first byte of the answer is tried again. Unset: <c>AWS_MAX_ATTEMPTS</c>, then 4.</summary>
     public int? MaxAttempts { get; set; }
 
+    /// <summary>The same for calls that nobody watches and that come in hundreds, such as embeddings of a document. Default 10.</summary>
+    public int BatchMaxAttempts { get; set; } = 10;
+
     /// <summary>The first pause before a retry; doubles each time and is jittered.</summary>
     public TimeSpan RetryBaseDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 

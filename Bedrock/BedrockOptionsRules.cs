@@ -30,6 +30,11 @@ public sealed class BedrockOptionsRules : IValidateOptions<BedrockOptions>
             faults.Add($"Bedrock:MaxAttempts is {options.MaxAttempts}; use 1 to 10.");
         }
 
+        if (options.BatchMaxAttempts is < 1 or > 50)
+        {
+            faults.Add($"Bedrock:BatchMaxAttempts is {options.BatchMaxAttempts}; use 1 to 50.");
+        }
+
         CheckPositive(nameof(options.ConnectTimeout), options.ConnectTimeout);
         CheckPositive(nameof(options.FirstEventTimeout), options.FirstEventTimeout);
         CheckPositive(nameof(options.ResponseTimeout), options.ResponseTimeout);

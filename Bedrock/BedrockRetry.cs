@@ -12,16 +12,19 @@ namespace BedrockAspire.Bedrock;
 /// </summary>
 public sealed partial class BedrockRetry(IOptions<BedrockOptions> options, TimeProvider timeProvider, ILogger<BedrockRetry> logger)
 {
-    private readonly ResiliencePipeline _pipeline = Build(options.Value, timeProvider, logger);
+    private const int DefaultMaxAttempts = 4;
+
+    private readonly ResiliencePipeline _pipeline = Build(options.Value, options.Value.MaxAttempts ?? DefaultMaxAttempts, timeProvider, logger);
+    private readonly ResiliencePipeline _batch = Build(options.Value, options.Value.BatchMaxAttempts, timeProvider, logger);
 
     internal ValueTask<TResult> ExecuteAsync<TResult, TState>(
-        Func<TState, CancellationToken, ValueTask<TResult>> callback, TState state, CancellationToken cancellationToken) =>
-        _pipeline.ExecuteAsync(callback, state, cancellationToken);
+        Func<TState, CancellationToken, ValueTask<TResult>> callback, TState state, CancellationToken cancellationToken, bool isBatch = false) =>
+        (isBatch ? _batch : _pipeline).ExecuteAsync(callback, state, cancellationToken);
 
-    private static ResiliencePipeline Build(BedrockOptions options, TimeProvider timeProvider, ILogger logger)
+    private static ResiliencePipeline Build(BedrockOptions options, int attempts, TimeProvider timeProvider, ILogger logger)
     {
         var builder = new ResiliencePipelineBuilder { TimeProvider = timeProvider };
-        var retries = (options.MaxAttempts ?? 4) - 1;
+        var retries = attempts - 1;
         if (retries > 0)
         {
             builder.AddRetry(new RetryStrategyOptions

@@ -188,9 +188,9 @@ public sealed class BedrockStreamReply : IAsyncDisposable
                 }
             }
         }
-        catch (Exception exception) when (exception is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception)
         {
-            // Handed to the reader of the pipe, who turns it into the stream's failure.
+            // Whatever it is, it is handed to the reader of the pipe: a pipe that is never completed would leave the reader waiting.
             failure = exception;
         }
 

@@ -1,5 +1,6 @@
 using BedrockAspire.ChatApi.ChatCompletions;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
+using BedrockAspire.ChatApi.Embeddings;
 using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
@@ -23,6 +24,7 @@ public static class ChatApiHost
         builder.Services.AddSingleton<WholeReplyPump>();
         builder.Services.AddSingleton<ReasoningCache>();
         builder.Services.AddSingleton<ChatCompletionsHandler>();
+        builder.Services.AddEmbeddings();
         return builder;
     }
 
@@ -34,6 +36,7 @@ public static class ChatApiHost
         app.MapDefaultEndpoints();
         app.MapModels();
         app.MapChatCompletions();
+        app.MapEmbeddings();
         app.MapImagesElsewhere();
         return app;
     }

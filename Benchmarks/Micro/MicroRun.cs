@@ -1,11 +1,9 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters;
-using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
 namespace BedrockAspire.Benchmarks.Micro;
 
@@ -23,7 +21,8 @@ internal static class MicroRun
             return 2;
         }
 
-        string[] rest = outAt < 0 ? args : [.. args[..outAt], .. args[(outAt + 2)..]];
+        // In this process: the generated project of the default toolchain would have to follow this repository's build settings.
+        string[] rest = [.. outAt < 0 ? args : [.. args[..outAt], .. args[(outAt + 2)..]], "--inProcess"];
         if (!rest.Any(argument => argument is "-f" or "--filter" or "--list" or "--help"))
         {
             // Without it BenchmarkDotNet asks, which no script can answer.
@@ -39,11 +38,9 @@ internal static class MicroRun
         return summaries.Any(summary => summary.HasCriticalValidationErrors || summary.Reports.Any(report => !report.Success)) ? 1 : 0;
     }
 
-    // In this process: the generated project of the default toolchain would have to follow this repository's build settings.
     private static ManualConfig Configuration() => ManualConfig.Create(DefaultConfig.Instance)
-        .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).AsDefault())
         .AddDiagnoser(MemoryDiagnoser.Default)
-        .WithOptions(ConfigOptions.JoinSummary | ConfigOptions.StopOnFirstError);
+        .WithOptions(ConfigOptions.StopOnFirstError);
 
     private static void Write(Summary[] summaries, string file)
     {
@@ -53,6 +50,7 @@ internal static class MicroRun
         var logger = new StreamLogger(writer);
         foreach (var summary in summaries)
         {
+            writer.WriteLine($"## {summary.BenchmarksCases[0].Descriptor.Type.Name}");
             MarkdownExporter.GitHub.ExportToLog(summary, logger);
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
@@ -35,11 +36,7 @@ internal ref struct ChatRequestReader
         }
         catch (JsonException exception)
         {
-            throw new GatewayException(
-                new GatewayError(
-                    GatewayErrorKind.InvalidRequest,
-                    $"The request body is not valid JSON: it breaks at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."),
-                exception);
+            throw JsonMember.Broken(exception);
         }
     }
 
@@ -133,6 +130,10 @@ internal ref struct ChatRequestReader
         else if (_json.ValueTextEquals("reasoning_effort"u8))
         {
             ThinkingReader.ReadEffort(ref _json, _request);
+        }
+        else if (_json.ValueTextEquals("response_format"u8))
+        {
+            ResponseFormatReader.Read(ref _json, _request);
         }
         else if (_json.ValueTextEquals("thinking"u8))
         {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using BedrockAspire.Bedrock.Errors;
 using BedrockAspire.Bedrock.EventStream;
+using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.Gateway.Errors;
@@ -16,6 +17,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     private readonly ChunkWriter _chunks;
     private readonly ReplyPlan _plan;
     private readonly ReasoningTranscoder? _reasoning;
+    private readonly JsonAnswer? _answer;
     private ToolCallTranscoder? _tools;
 
     /// <summary>Makes the transcoder of one request.</summary>
@@ -24,6 +26,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         _includeUsage = includeUsage;
         _plan = plan ?? ReplyPlan.Plain;
         _chunks = new ChunkWriter(completion);
+        _answer = _plan.IsJsonAmongWords ? new JsonAnswer(_chunks, _plan.JsonTool) : null;
         _reasoning = _plan.ReasoningFormat is { } format ? new ReasoningTranscoder(_chunks, format, _plan.Cache) : null;
     }
 
@@ -83,7 +86,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     {
         _reasoning?.End(output);
         var (block, name) = ToolCallTranscoder.ReadStart(payload);
-        if (!string.IsNullOrEmpty(name))
+        if (!string.IsNullOrEmpty(name) && _answer?.Begins(block, name) is not true)
         {
             (_tools ??= new ToolCallTranscoder(_chunks, _plan.Names)).Begin(block, name, output);
         }
@@ -135,8 +138,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
                 json.Read();
                 if (isText && json.TokenType == JsonTokenType.String)
                 {
-                    _reasoning?.End(output);
-                    _chunks.WriteContent(json.ValueSpan, output);
+                    WriteContent(json.ValueSpan, output);
                 }
                 else if (isReasoning && json.TokenType == JsonTokenType.StartObject)
                 {
@@ -154,6 +156,19 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         }
     }
 
+    private void WriteContent(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    {
+        _reasoning?.End(output);
+        if (_answer is null)
+        {
+            _chunks.WriteContent(text, output);
+        }
+        else
+        {
+            _answer.HoldBack(text);
+        }
+    }
+
     // The block's number may stand behind the delta.
     private void WriteToolInput(ref Utf8JsonReader json, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
@@ -163,7 +178,9 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
             json.Read();
             if (isInput && json.TokenType == JsonTokenType.String)
             {
-                _tools?.Append(ReadBlockIndex(payload), json.ValueSpan, output);
+                var block = ReadBlockIndex(payload);
+                _answer?.Append(block, json.ValueSpan, output);
+                _tools?.Append(block, json.ValueSpan, output);
             }
             else
             {
@@ -221,6 +238,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         }
 
         _reasoning?.End(output);
+        _answer?.End(output);
         _tools?.EndAll(output);
         if (_tools is not null)
         {

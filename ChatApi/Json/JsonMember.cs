@@ -112,6 +112,13 @@ internal static class JsonMember
             : throw GatewayException.Invalid($"'{param}' must be a whole number.", param);
     }
 
+    /// <summary>The complaint about a body that is no JSON. It says where, and repeats nothing of it.</summary>
+    public static GatewayException Broken(JsonException exception) => new(
+        new GatewayError(
+            GatewayErrorKind.InvalidRequest,
+            $"The request body is not valid JSON: it breaks at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}."),
+        exception);
+
     /// <summary>What the reader stands on, for a complaint.</summary>
     public static string Describe(in Utf8JsonReader json) => json.TokenType switch
     {

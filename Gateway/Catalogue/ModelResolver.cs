@@ -29,6 +29,15 @@ public sealed class ModelResolver(ModelCatalogue catalogue, ServedModels served,
         return served.Modes.Contains(resolution.Model.Mode) ? resolution : throw WrongEndpoint(name, resolution.Model);
     }
 
+    /// <summary>Resolves a name to a model of one kind, which the service serves without listing it.</summary>
+    /// <exception cref="GatewayException">There is no such model here (404), or it is of another kind (400).</exception>
+    public ModelResolution Resolve(string name, ModelMode mode)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var resolution = Find(name, catalogue.Current) ?? throw NotFound(name);
+        return resolution.Model.Mode == mode ? resolution : throw WrongKind(name, mode);
+    }
+
     /// <summary>Resolves a name to a model that this service serves, or null.</summary>
     public ModelResolution? TryResolve(string name) =>
         Find(name, catalogue.Current) is { } found && served.Modes.Contains(found.Model.Mode) ? found : null;
@@ -91,6 +100,13 @@ public sealed class ModelResolver(ModelCatalogue catalogue, ServedModels served,
     private static bool LooksLikeModelId(string name) =>
         name.Contains('.', StringComparison.Ordinal)
         && !name.AsSpan().ContainsAnyExcept(IdCharacters);
+
+    private GatewayException WrongKind(string name, ModelMode mode)
+    {
+        var usable = string.Join(", ", catalogue.Current.Models.Where(model => model.Mode == mode).Select(model => model.Id));
+        return new GatewayException(
+            GatewayErrorKind.WrongEndpoint, $"'{name}' is not a model for this route. Use one of: {usable}.", "model");
+    }
 
     private GatewayException WrongEndpoint(string name, CatalogueModel model)
     {

@@ -172,18 +172,22 @@ public sealed partial class GatewayMiddleware(
         {
             Log.Completed(logger, context.Request.Method, path, status, elapsed, request.RequestId);
         }
+        else if (request.InputTokens < 0)
+        {
+            Log.ModelCallCompleted(logger, context.Request.Method, path, status, elapsed, requested, resolved, request.RequestId);
+        }
         else
         {
-            Log.ModelCallCompleted(
+            Log.TokensCounted(
                 logger,
                 context.Request.Method,
                 path,
                 status,
+                elapsed,
                 requested,
                 resolved,
-                Math.Max(0, request.InputTokens),
-                Math.Max(0, request.OutputTokens),
-                elapsed,
+                request.InputTokens,
+                request.OutputTokens,
                 request.RequestId);
         }
     }
@@ -195,16 +199,31 @@ public sealed partial class GatewayMiddleware(
             LogLevel.Information,
             "{Method} {Path} answered {Status} in {ElapsedMs:0.0} ms: {RequestedModel} as {ResolvedModel}, {InputTokens} tokens in, {OutputTokens} out, id {RequestId}",
             SkipEnabledCheck = true)]
+        public static partial void TokensCounted(
+            ILogger logger,
+            string method,
+            string path,
+            int status,
+            double elapsedMs,
+            string requestedModel,
+            string resolvedModel,
+            long inputTokens,
+            long outputTokens,
+            string requestId);
+
+        [LoggerMessage(
+            5,
+            LogLevel.Information,
+            "{Method} {Path} answered {Status} in {ElapsedMs:0.0} ms: {RequestedModel} as {ResolvedModel}, id {RequestId}",
+            SkipEnabledCheck = true)]
         public static partial void ModelCallCompleted(
             ILogger logger,
             string method,
             string path,
             int status,
+            double elapsedMs,
             string requestedModel,
             string resolvedModel,
-            long inputTokens,
-            long outputTokens,
-            double elapsedMs,
             string requestId);
 
         [LoggerMessage(

@@ -25,6 +25,7 @@ public static class GenAiNames
     public const string Overhead = "gateway.request.overhead";
 
     public const string Chat = "chat";
+    public const string Embeddings = "embeddings";
     public const string ImageGeneration = "image_generation";
 
     /// <summary>Bucket boundaries of durations, in seconds, as the convention advises.</summary>

@@ -58,7 +58,7 @@ public sealed class PipelineTests(ServiceFixture fixture) : IClassFixture<Servic
 
     [Theory]
     [InlineData("GET", "/v1/nothing", 404, "not_found")]
-    [InlineData("POST", "/v1/embeddings", 404, "not_found")]
+    [InlineData("POST", "/v1/audio/speech", 404, "not_found")]
     [InlineData("DELETE", "/v1/models", 405, "method_not_allowed")]
     [InlineData("GET", ChatPath, 405, "method_not_allowed")]
     [InlineData("POST", ImagePath, 400, "wrong_endpoint")]

@@ -65,7 +65,7 @@ public sealed class ChatFailuresTests
     [InlineData("""{"kind":"badCrcAfter","n":4}""", "upstream_stream_broken")]
     [InlineData("""{"kind":"hugeFrameAfter","n":4}""", "upstream_stream_broken")]
     [InlineData("""{"kind":"resetAfter","n":4}""", "upstream_stream_broken")]
-    public async Task Failure_in_a_stream_is_an_error_chunk_and_never_looks_complete(string fault, string code)
+    public async Task Corpus_10_failure_in_a_stream_is_an_error_chunk_and_never_looks_complete(string fault, string code)
     {
         await using var harness = await StartAsync($$$"""[{"match":{},"fault":{{{fault}}},"answer":{"tokens":40,"chunks":20,"chunkDelayMs":1}}]""");
         using var response = await PostAsync(harness, Streaming);
@@ -133,7 +133,7 @@ public sealed class ChatFailuresTests
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public async Task Silence_is_filled_with_comments_and_ends_as_a_timeout(int events)
+    public async Task Corpus_20_silence_is_filled_with_comments_and_ends_as_a_timeout(int events)
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         await using var harness = await StartAsync(
@@ -169,7 +169,7 @@ public sealed class ChatFailuresTests
     }
 
     [Fact]
-    public async Task Client_that_leaves_a_stream_cancels_the_call_to_bedrock()
+    public async Task Corpus_14_client_that_leaves_a_stream_cancels_the_call_to_bedrock()
     {
         await using var harness = await StartAsync("""[{"match":{"operation":"ConverseStream"},"fault":{"kind":"stallAfter","n":3},"answer":{"tokens":40,"chunks":20}}]""");
         using (var response = await PostAsync(harness, Streaming))

@@ -267,6 +267,28 @@ public sealed class ToolRequestsTests
     }
 
     [Fact]
+    public void Enormous_history_of_one_id_takes_no_more_time_than_its_length()
+    {
+        const int Count = 30_000;
+        var calls = string.Join(',', Enumerable.Repeat(CallOnly("1", "f", ""), Count));
+        var results = string.Join(',', Enumerable.Repeat(Result("1", "r"), Count));
+        var mapped = Map(Nova, $$"""{{User}},{"role":"assistant","tool_calls":[{{calls}}] },{{results}},{{results}}""");
+
+        var messages = mapped.Json.GetProperty("messages");
+        Assert.Equal(Count, messages[1].GetProperty("content").EnumerateArray().Select(block => block.GetProperty("toolUse").GetProperty("toolUseId").GetString()).Distinct().Count());
+        Assert.Equal("results without a tool call in the history became text", mapped.Warning);
+    }
+
+    [Fact]
+    public void Result_that_does_not_say_which_call_it_answers_is_the_next_ones()
+    {
+        var mapped = Map(Nova, $$"""{{User}},{{Call("1", "f", "{}")}},{"role":"tool","content":"r"}""");
+
+        Assert.Equal("r", mapped.Json.GetProperty("messages")[2].GetProperty("content")[0].GetProperty("toolResult").GetProperty("content")[0].GetProperty("text").GetString());
+        Assert.Null(mapped.Warning);
+    }
+
+    [Fact]
     public void Open_webui_0_6_history_with_index_and_empty_content_is_understood()
     {
         var mapped = Map(

@@ -24,7 +24,7 @@ internal sealed record Backend(bool IsSimulated, string Reason)
                 var probe = await CredentialProbe.RunAsync(configuration, ProbeTimeout);
                 return probe.IsMisconfigured
                     ? throw new StartupException(
-                        $"AWS was asked for, but {probe.Description}. Correct AWS_PROFILE or AWS:Profile, or set {Key}=always to use the simulator.")
+                        $"AWS was asked for, but {probe.Description.TrimEnd('.')}. Correct it (AWS_PROFILE, AWS:Profile, the files in ~/.aws), or set Bedrock__Simulate=always to use the simulator.")
                     : new Backend(!probe.IsFound, probe.IsFound ? $"found {probe.Description}" : probe.Description);
             default:
                 throw new StartupException($"{Key} is '{configuration[Key]}'; use auto, always or never.");

@@ -99,6 +99,25 @@ public sealed partial class StandaloneTests : IDisposable
         Assert.DoesNotContain("   at ", program.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[default\nno file = [", null, "AWS's shared configuration cannot be read: Line 1:<[default")]
+    [InlineData("[default\nno file = [", "x", "AWS's shared configuration cannot be read: Line 1:<[default")]
+    [InlineData("[x]\naws_access_key_id = a\n", "x", "the AWS profile 'x' is unusable: Credential profile [x] is not valid.")]
+    public async Task Unreadable_profile_ends_with_one_line_and_exit_code_1(string credentials, string? profile, string expected)
+    {
+        var file = Path.Combine(_folder, "credentials");
+        await File.WriteAllTextAsync(file, credentials, Cancellation);
+        await using var program = Start(FreeUrl(), FreeUrl(), new()
+        {
+            ["Bedrock__Simulate"] = "auto",
+            ["AWS_SHARED_CREDENTIALS_FILE"] = file,
+            ["AWS_PROFILE"] = profile,
+        });
+
+        Assert.Equal(1, await program.ExitAsync(Cancellation));
+        Assert.Contains(expected, Assert.Single(program.Error.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Port_in_use_ends_with_one_line_and_exit_code_1()
     {

@@ -1,6 +1,7 @@
 using BedrockAspire.ChatApi.ChatCompletions;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.Embeddings;
+using BedrockAspire.ChatApi.RemoteFiles;
 using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
@@ -23,6 +24,7 @@ public static class ChatApiHost
         builder.AddGateway(ServedModels.Chat);
         builder.Services.AddSingleton<WholeReplyPump>();
         builder.Services.AddSingleton<ReasoningCache>();
+        builder.Services.AddRemoteFiles();
         builder.Services.AddSingleton<ChatCompletionsHandler>();
         builder.Services.AddEmbeddings();
         return builder;

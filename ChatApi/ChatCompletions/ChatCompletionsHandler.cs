@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using BedrockAspire.Bedrock;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
+using BedrockAspire.ChatApi.RemoteFiles;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
@@ -10,7 +11,7 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 
 /// <summary>The way of a chat completion: read, resolve the model, map, call, transcode, record.</summary>
 internal sealed class ChatCompletionsHandler(
-    ModelResolver resolver, BedrockClient client, StreamPump pump, WholeReplyPump wholePump, ReasoningCache reasoning, GatewayMetrics metrics, TimeProvider timeProvider)
+    ModelResolver resolver, BedrockClient client, StreamPump pump, WholeReplyPump wholePump, ReasoningCache reasoning, RemotePictures pictures, GatewayMetrics metrics, TimeProvider timeProvider)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -60,6 +61,7 @@ internal sealed class ChatCompletionsHandler(
         var upstream = new PooledBufferWriter(body.Length + 256);
         try
         {
+            await pictures.FetchAsync(request, call, context.RequestAborted);
             var plan = ConverseRequestMapper.Map(request, call.Model!, call, upstream, reasoning);
             return (request, upstream, plan);
         }
@@ -67,6 +69,10 @@ internal sealed class ChatCompletionsHandler(
         {
             upstream.Dispose();
             throw;
+        }
+        finally
+        {
+            request.ReleaseRemotePictures();
         }
     }
 

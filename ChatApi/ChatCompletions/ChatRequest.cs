@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
+using BedrockAspire.Gateway.Http;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
@@ -11,11 +13,34 @@ internal sealed class ChatRequest(ReadOnlyMemory<byte> body)
 {
     private const int MaxIgnored = 64;
 
+    private ConcurrentDictionary<string, PooledBufferWriter>? _remotePictures;
+
     /// <summary>The body that the slices point into.</summary>
     public ReadOnlyMemory<byte> Body { get; } = body;
 
     /// <summary>The model's name as the caller gave it.</summary>
     public string Model { get; set; } = "";
+
+    /// <summary>Keeps a picture that was fetched from the web, as the JSON string of a data URL. May be called by several at once.</summary>
+    /// <param name="param">The path of the part that names it.</param>
+    /// <param name="dataUrl">The string; it belongs to the request from here on.</param>
+    public void AddRemotePicture(string param, PooledBufferWriter dataUrl) =>
+        LazyInitializer.EnsureInitialized(ref _remotePictures, static () => new(StringComparer.Ordinal))[param] = dataUrl;
+
+    /// <summary>What was fetched for a part; empty when nothing was.</summary>
+    public ReadOnlySpan<byte> RemotePicture(string param) =>
+        _remotePictures is not null && _remotePictures.TryGetValue(param, out var dataUrl) ? dataUrl.WrittenSpan : default;
+
+    /// <summary>Gives the memory of fetched pictures back.</summary>
+    public void ReleaseRemotePictures()
+    {
+        foreach (var dataUrl in _remotePictures?.Values ?? [])
+        {
+            dataUrl.Dispose();
+        }
+
+        _remotePictures = null;
+    }
 
     /// <summary>The conversation.</summary>
     public List<ChatMessage> Messages { get; } = [];

@@ -167,7 +167,10 @@ internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, Catal
             turns.Open(ChatRole.User);
         }
 
-        (_attachments ??= new AttachmentMapper(model, turns)).Write(message.Role, part, param);
+        var fetched = request.RemotePicture(param);
+        var attached = part;
+        attached.Source = fetched.IsEmpty ? part.Source : fetched;
+        (_attachments ??= new AttachmentMapper(model, turns)).Write(message.Role, attached, param);
         return true;
     }
 

@@ -71,7 +71,7 @@ internal sealed class RemoteFileClient : IDisposable
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             // The reason stays inside: it would tell which hosts and ports of the inner network answer.
-            throw (exception as HttpRequestException)?.InnerException as GatewayException ?? Refuse(param, "could not be fetched");
+            throw Refuse(param, exception.InnerException is NotPublicException ? "is at an address that is not on the public internet" : "could not be fetched");
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class RemoteFileClient : IDisposable
         // All of them: a name with one public and one private address is an attempt.
         if (addresses.Length == 0 || !Array.TrueForAll(addresses, IsAllowed))
         {
-            throw Refuse("url", "is at an address that is not on the public internet");
+            throw new NotPublicException();
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -181,4 +181,7 @@ internal sealed class RemoteFileClient : IDisposable
 
     private static GatewayException Refuse(string param, string what) =>
         GatewayException.Invalid($"The file of '{param}' {what}. Send it as \"data:<type>;base64,<data>\" instead.", param);
+
+    /// <summary>Says out of the connection's making that there will be none.</summary>
+    private sealed class NotPublicException : Exception;
 }

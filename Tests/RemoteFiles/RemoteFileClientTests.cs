@@ -181,7 +181,7 @@ public sealed class RemoteFileClientTests
     private static async Task<GatewayError> RefusedAsync(RemoteFileClient client, string address)
     {
         var exception = await Assert.ThrowsAsync<GatewayException>(() => client.FetchAsync(address, "p", Cancellation).WaitAsync(TestTimeouts.Default));
-        Assert.Equal(400, exception.Error.Facts.Status);
+        Assert.Equal((400, "p"), (exception.Error.Facts.Status, exception.Error.Param));
         return exception.Error;
     }
 

@@ -66,6 +66,10 @@ internal ref struct AttachedBytes
         }
     }
 
+    /// <summary>The web address that a JSON string with its quotes holds, or null.</summary>
+    public static string? WebAddressOf(ReadOnlySpan<byte> source) =>
+        source.Length > 2 && IsWeb(source[1..^1]) && JsonText.HasWholeSurrogates(source[1..^1]) ? JsonElement.Parse(source).GetString() : null;
+
     /// <summary>Gives back the copy, if there is one.</summary>
     public void Dispose()
     {
@@ -130,12 +134,13 @@ internal ref struct AttachedBytes
 
     private static GatewayException NotData(ReadOnlySpan<byte> text, string param)
     {
-        var isWeb = Ascii.EqualsIgnoreCase(text[..Math.Min(7, text.Length)], "http://"u8)
-            || Ascii.EqualsIgnoreCase(text[..Math.Min(8, text.Length)], "https://"u8);
-        return isWeb
+        return IsWeb(text)
             ? new GatewayException(
-                GatewayErrorKind.UnsupportedParameter, $"'{param}' is a web address, and those are not fetched yet. Send \"data:image/png;base64,<data>\".", param)
+                GatewayErrorKind.UnsupportedParameter, $"'{param}' is a web address, and those are not fetched here. Send \"data:image/png;base64,<data>\".", param)
             : GatewayException.Invalid(
                 $"'{param}' must be a data URL (\"data:image/png;base64,<data>\"): nothing else can be reached from the gateway.", param);
     }
+
+    private static bool IsWeb(ReadOnlySpan<byte> text) =>
+        Ascii.EqualsIgnoreCase(text[..Math.Min(5, text.Length)], "http:"u8) || Ascii.EqualsIgnoreCase(text[..Math.Min(6, text.Length)], "https:"u8);
 }

@@ -16,8 +16,8 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     private readonly bool _includeUsage;
     private readonly ChunkWriter _chunks;
     private readonly ReplyPlan _plan;
-    private readonly ReasoningTranscoder? _reasoning;
     private readonly JsonAnswer? _answer;
+    private ReasoningTranscoder? _reasoning;
     private ToolCallTranscoder? _tools;
 
     /// <summary>Makes the transcoder of one request.</summary>
@@ -27,7 +27,6 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         _plan = plan ?? ReplyPlan.Plain;
         _chunks = new ChunkWriter(completion);
         _answer = _plan.IsJsonAmongWords ? new JsonAnswer(_chunks, _plan.JsonTool) : null;
-        _reasoning = _plan.ReasoningFormat is { } format ? new ReasoningTranscoder(_chunks, format, _plan.Cache) : null;
     }
 
     /// <inheritdoc />
@@ -191,7 +190,12 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
 
     private void WriteReasoning(ref Utf8JsonReader json, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
-        _reasoning?.Begin(ReadBlockIndex(payload), output);
+        if (_plan.ReasoningFormat is { } format)
+        {
+            _reasoning ??= new ReasoningTranscoder(_chunks, format, _plan.Cache);
+            _reasoning.Begin(ReadBlockIndex(payload), output);
+        }
+
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var isText = json.ValueTextEquals("text"u8);

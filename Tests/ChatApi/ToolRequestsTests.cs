@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BedrockAspire.Gateway.Errors;
 
 namespace BedrockAspire.Tests.ChatApi;
 
@@ -264,6 +265,17 @@ public sealed class ToolRequestsTests
         var messages = mapped.Json.GetProperty("messages");
         Assert.Equal(3, messages.GetArrayLength());
         Assert.Equal((2, 2), (messages[1].GetProperty("content").GetArrayLength(), messages[2].GetProperty("content").GetArrayLength()));
+    }
+
+    [Theory]
+    [InlineData(NoTools, "\"auto\"", "tools")]
+    [InlineData(Claude55, "\"required\"", "tool_choice")]
+    public void Strict_mode_refuses_what_the_model_cannot_do_with_tools(string model, string choice, string param)
+    {
+        var exception = Assert.Throws<GatewayException>(() => MappedRequest.Map(
+            $$"""{"model":"m","messages":[{{User}}],"tools":[{{Weather}}],"tool_choice":{{choice}}}""", model, isStrict: true));
+
+        Assert.Equal((GatewayErrorKind.UnsupportedParameter, param), (exception.Error.Kind, exception.Error.Param));
     }
 
     [Fact]

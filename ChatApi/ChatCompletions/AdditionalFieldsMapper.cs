@@ -10,17 +10,17 @@ internal static class AdditionalFieldsMapper
     /// <summary>Writes the member, if there is anything to say.</summary>
     public static void Write(Utf8JsonWriter json, RequestPlan plan, ReadOnlySpan<byte> body)
     {
-        var tools = plan.Tools is { DisablesParallel: true } ? plan.Tools : null;
-        if (tools is null && plan.Thinking.Kind == ThinkingKind.Unasked)
+        var isSerial = plan.Tools is { DisablesParallel: true };
+        if (!isSerial && plan.Thinking.Kind == ThinkingKind.Unasked)
         {
             return;
         }
 
         json.WriteStartObject("additionalModelRequestFields"u8);
         WriteThinking(json, plan.Thinking, body);
-        if (tools is not null)
+        if (isSerial)
         {
-            WriteToolChoice(json, tools);
+            WriteToolChoice(json, plan.ToolChoice);
         }
 
         json.WriteEndObject();
@@ -92,14 +92,14 @@ internal static class AdditionalFieldsMapper
         }
     }
 
-    private static void WriteToolChoice(Utf8JsonWriter json, ToolPlan tools)
+    private static void WriteToolChoice(Utf8JsonWriter json, ToolChoice choice)
     {
         json.WriteStartObject("tool_choice"u8);
-        switch (tools.Choice.Kind)
+        switch (choice.Kind)
         {
             case ToolChoiceKind.Named:
                 json.WriteString("type"u8, "tool"u8);
-                json.WriteString("name"u8, tools.Names.Map(tools.Choice.Name!));
+                json.WriteString("name"u8, choice.Name);
                 break;
             case ToolChoiceKind.Required:
                 json.WriteString("type"u8, "any"u8);

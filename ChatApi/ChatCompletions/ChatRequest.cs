@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
@@ -73,6 +74,9 @@ internal sealed class ChatRequest(ReadOnlyMemory<byte> body)
 
     /// <summary>What is wanted of thinking.</summary>
     public ThinkingWish Thinking { get; set; } = ThinkingWish.None;
+
+    /// <summary>Whether the answer must be JSON; null when it need not.</summary>
+    public ResponseFormat? ResponseFormat { get; set; }
 
     /// <summary>Whether the conversation has calls of tools or their results.</summary>
     public bool HasToolHistory { get; set; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
@@ -129,6 +130,10 @@ internal ref struct ChatRequestReader
         else if (_json.ValueTextEquals("reasoning_effort"u8))
         {
             ThinkingReader.ReadEffort(ref _json, _request);
+        }
+        else if (_json.ValueTextEquals("response_format"u8))
+        {
+            ResponseFormatReader.Read(ref _json, _request);
         }
         else if (_json.ValueTextEquals("thinking"u8))
         {

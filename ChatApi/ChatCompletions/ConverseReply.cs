@@ -21,6 +21,12 @@ internal sealed class ConverseReply
     /// <summary>The tools that the model called, in order.</summary>
     public List<ToolUse> ToolUses { get; } = [];
 
+    /// <summary>The answer where it came as the input of a tool made for it; empty when it did not.</summary>
+    public JsonSlice Answer { get; private set; }
+
+    /// <summary>Whether the answer came as the input of a tool made for it.</summary>
+    public bool HasAnswer { get; private set; }
+
     /// <summary>Why the model stopped, in OpenAI's words.</summary>
     public string FinishReason { get; private set; } = "stop";
 
@@ -69,6 +75,19 @@ internal sealed class ConverseReply
 
         reply.FinishReason = FinishReasons.WithCalls(reply.FinishReason, reply.ToolUses.Count);
         return hasOutput ? reply : throw Unreadable(null);
+    }
+
+    /// <summary>Takes the calls of a tool out of which the answer is made.</summary>
+    public void TakeAnswer(string? toolName)
+    {
+        var index = toolName is null ? -1 : ToolUses.FindIndex(use => use.Name == toolName);
+        if (index >= 0)
+        {
+            HasAnswer = true;
+            Answer = ToolUses[index].Input;
+            ToolUses.RemoveAll(use => use.Name == toolName);
+            FinishReason = ToolUses.Count == 0 && FinishReason == "tool_calls" ? "stop" : FinishReason;
+        }
     }
 
     private static BedrockException Unreadable(Exception? inner) =>

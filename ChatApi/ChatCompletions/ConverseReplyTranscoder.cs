@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.Gateway.Http;
 
@@ -32,6 +33,7 @@ internal sealed class ConverseReplyTranscoder(ChatCompletion completion, bool in
         }
 
         var reply = ConverseReply.Read(body);
+        reply.TakeAnswer(plan.JsonTool);
         Usage = reply.Usage;
         _chunks.Start(output);
         foreach (var text in reply.Reasoning)
@@ -40,11 +42,7 @@ internal sealed class ConverseReplyTranscoder(ChatCompletion completion, bool in
         }
 
         WriteProofs(reply, body, output);
-        foreach (var text in reply.Texts)
-        {
-            _chunks.WriteContent(text.Of(body), output);
-        }
-
+        WriteContent(reply, body, output);
         WriteToolCalls(reply, body, output);
         FinishReason = reply.FinishReason;
         _chunks.WriteStop(FinishReason, output);
@@ -73,6 +71,39 @@ internal sealed class ConverseReplyTranscoder(ChatCompletion completion, bool in
         proofs.Keep(reply.ToolUses.Select(static use => use.Id));
     }
 
+    private void WriteContent(ConverseReply reply, ReadOnlySpan<byte> body, IBufferWriter<byte> output)
+    {
+        if (reply.HasAnswer)
+        {
+            using var answer = new PooledBufferWriter(1024);
+            WriteEscaped(reply.Answer.Length == 0 ? "{}"u8 : reply.Answer.Of(body), answer);
+            _chunks.WriteContent(answer.WrittenSpan[1..^1], output);
+        }
+        else if (plan.IsJsonAmongWords)
+        {
+            var words = new JsonAnswer(_chunks, null);
+            foreach (var text in reply.Texts)
+            {
+                words.HoldBack(text.Of(body));
+            }
+
+            words.End(output);
+        }
+        else
+        {
+            foreach (var text in reply.Texts)
+            {
+                _chunks.WriteContent(text.Of(body), output);
+            }
+        }
+    }
+
+    private static void WriteEscaped(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    {
+        using var json = new Utf8JsonWriter(output, WriterOptions);
+        json.WriteStringValue(text);
+    }
+
     private void WriteToolCalls(ConverseReply reply, ReadOnlySpan<byte> body, IBufferWriter<byte> output)
     {
         using var arguments = new PooledBufferWriter(1024);
@@ -81,10 +112,7 @@ internal sealed class ConverseReplyTranscoder(ChatCompletion completion, bool in
             var use = reply.ToolUses[index];
             _chunks.WriteToolCall(index, use.Id, plan.Names?.Restore(use.Name) ?? use.Name, output);
             arguments.Clear();
-            using (var json = new Utf8JsonWriter(arguments, WriterOptions))
-            {
-                json.WriteStringValue(use.Arguments(body));
-            }
+            WriteEscaped(use.Arguments(body), arguments);
 
             _chunks.WriteToolArguments(index, arguments.WrittenSpan[1..^1], output);
         }

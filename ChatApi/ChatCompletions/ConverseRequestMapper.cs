@@ -36,12 +36,9 @@ internal static class ConverseRequestMapper
         messages.WriteMessages();
         messages.WriteSystem();
         InferenceConfigMapper.Write(json, request, plan.Thinking, model, notes);
-        if (plan.Tools is { } tools)
-        {
-            ToolConfigMapper.Write(json, tools, request.Body.Span, model, notes);
-        }
-
+        ToolConfigMapper.Write(json, plan, request.Body.Span, model, notes);
         AdditionalFieldsMapper.Write(json, plan, request.Body.Span);
+        plan.Json?.WriteOutputConfig(json, request.Body.Span);
         json.WriteEndObject();
         return plan.ForReply(model, cache);
     }

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
@@ -30,6 +31,7 @@ internal static class ConverseResponseMapper
             throw new BedrockException(BedrockErrorCodes.ResponseInvalid, "Bedrock's reply is not valid UTF-8.");
         }
 
+        reply.TakeAnswer(plan?.JsonTool);
         using var json = new Utf8JsonWriter(output, WriterOptions);
         json.WriteStartObject();
         json.WriteString("id"u8, completion.Id);
@@ -42,19 +44,23 @@ internal static class ConverseResponseMapper
         json.WriteStartObject("message"u8);
         json.WriteString("role"u8, "assistant"u8);
         json.WritePropertyName("content"u8);
-        if (reply.ToolUses.Count > 0 && reply.Texts.TrueForAll(static text => text.Length == 0))
+        if (reply.HasAnswer)
+        {
+            json.WriteStringValue(reply.Answer.Length == 0 ? "{}"u8 : reply.Answer.Of(body));
+        }
+        else if (reply.ToolUses.Count > 0 && reply.Texts.TrueForAll(static text => text.Length == 0))
         {
             json.WriteNullValue();
         }
         else
         {
-            WriteJoined(json, reply.Texts, body);
+            WriteJoined(json, reply.Texts, body, plan is { IsJsonAmongWords: true });
         }
 
         if (reply.Reasoning.Count > 0)
         {
             json.WritePropertyName("reasoning_content"u8);
-            WriteJoined(json, reply.Reasoning, body);
+            WriteJoined(json, reply.Reasoning, body, isJson: false);
         }
 
         if (reply.Proofs.Count > 0 && plan?.ReasoningFormat is { } format)
@@ -119,9 +125,9 @@ internal static class ConverseResponseMapper
         json.WriteEndArray();
     }
 
-    private static void WriteJoined(Utf8JsonWriter json, List<JsonSlice> texts, ReadOnlySpan<byte> body)
+    private static void WriteJoined(Utf8JsonWriter json, List<JsonSlice> texts, ReadOnlySpan<byte> body, bool isJson)
     {
-        if (texts.Count == 1)
+        if (texts.Count == 1 && !isJson)
         {
             // With its quotes, which stand on either side of it.
             json.WriteRawValue(body.Slice(texts[0].Start - 1, texts[0].Length + 2), skipInputValidation: true);
@@ -129,16 +135,17 @@ internal static class ConverseResponseMapper
         }
 
         var buffer = ArrayPool<byte>.Shared.Rent(texts.Sum(static text => text.Length) + 2);
-        var length = 0;
-        buffer[length++] = (byte)'"';
+        var length = 1;
         foreach (var text in texts)
         {
             text.Of(body).CopyTo(buffer.AsSpan(length));
             length += text.Length;
         }
 
-        buffer[length++] = (byte)'"';
-        json.WriteRawValue(buffer.AsSpan(0, length), skipInputValidation: true);
+        var joined = isJson ? JsonAnswer.ObjectIn(buffer.AsSpan(1, length - 1)) : buffer.AsSpan(1, length - 1);
+        joined.CopyTo(buffer.AsSpan(1));
+        buffer[0] = buffer[joined.Length + 1] = (byte)'"';
+        json.WriteRawValue(buffer.AsSpan(0, joined.Length + 2), skipInputValidation: true);
         ArrayPool<byte>.Shared.Return(buffer);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using BedrockAspire.Bedrock.Errors;
 using BedrockAspire.Bedrock.EventStream;
+using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.Gateway.Errors;
@@ -15,7 +16,8 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     private readonly bool _includeUsage;
     private readonly ChunkWriter _chunks;
     private readonly ReplyPlan _plan;
-    private readonly ReasoningTranscoder? _reasoning;
+    private readonly JsonAnswer? _answer;
+    private ReasoningTranscoder? _reasoning;
     private ToolCallTranscoder? _tools;
 
     /// <summary>Makes the transcoder of one request.</summary>
@@ -24,7 +26,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         _includeUsage = includeUsage;
         _plan = plan ?? ReplyPlan.Plain;
         _chunks = new ChunkWriter(completion);
-        _reasoning = _plan.ReasoningFormat is { } format ? new ReasoningTranscoder(_chunks, format, _plan.Cache) : null;
+        _answer = _plan.IsJsonAmongWords ? new JsonAnswer(_chunks, _plan.JsonTool) : null;
     }
 
     /// <inheritdoc />
@@ -83,7 +85,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     {
         _reasoning?.End(output);
         var (block, name) = ToolCallTranscoder.ReadStart(payload);
-        if (!string.IsNullOrEmpty(name))
+        if (!string.IsNullOrEmpty(name) && _answer?.Begins(block, name) is not true)
         {
             (_tools ??= new ToolCallTranscoder(_chunks, _plan.Names)).Begin(block, name, output);
         }
@@ -135,8 +137,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
                 json.Read();
                 if (isText && json.TokenType == JsonTokenType.String)
                 {
-                    _reasoning?.End(output);
-                    _chunks.WriteContent(json.ValueSpan, output);
+                    WriteContent(json.ValueSpan, output);
                 }
                 else if (isReasoning && json.TokenType == JsonTokenType.StartObject)
                 {
@@ -154,6 +155,19 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         }
     }
 
+    private void WriteContent(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
+    {
+        _reasoning?.End(output);
+        if (_answer is null)
+        {
+            _chunks.WriteContent(text, output);
+        }
+        else
+        {
+            _answer.HoldBack(text);
+        }
+    }
+
     // The block's number may stand behind the delta.
     private void WriteToolInput(ref Utf8JsonReader json, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
@@ -163,7 +177,9 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
             json.Read();
             if (isInput && json.TokenType == JsonTokenType.String)
             {
-                _tools?.Append(ReadBlockIndex(payload), json.ValueSpan, output);
+                var block = ReadBlockIndex(payload);
+                _answer?.Append(block, json.ValueSpan, output);
+                _tools?.Append(block, json.ValueSpan, output);
             }
             else
             {
@@ -174,7 +190,12 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
 
     private void WriteReasoning(ref Utf8JsonReader json, ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
-        _reasoning?.Begin(ReadBlockIndex(payload), output);
+        if (_plan.ReasoningFormat is { } format)
+        {
+            _reasoning ??= new ReasoningTranscoder(_chunks, format, _plan.Cache);
+            _reasoning.Begin(ReadBlockIndex(payload), output);
+        }
+
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var isText = json.ValueTextEquals("text"u8);
@@ -221,6 +242,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         }
 
         _reasoning?.End(output);
+        _answer?.End(output);
         _tools?.EndAll(output);
         if (_tools is not null)
         {

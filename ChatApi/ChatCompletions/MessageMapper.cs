@@ -59,6 +59,17 @@ internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, Catal
             }
         }
 
+        if (plan.Json is { NeedsWords: true } words)
+        {
+            if (!isOpen)
+            {
+                turns.Json.WriteStartArray("system"u8);
+                isOpen = true;
+            }
+
+            words.WriteWords(turns, request.Body.Span);
+        }
+
         if (isOpen)
         {
             turns.Json.WriteEndArray();

@@ -94,6 +94,11 @@ internal static class MessagesReader
             request.Ignore("messages[].tool_call_id");
         }
 
+        if (message.ReasoningDetails.Length > 0 && message.Role != ChatRole.Assistant)
+        {
+            request.Ignore("messages[].reasoning_details");
+        }
+
         request.HasToolHistory |= message.Role == ChatRole.Tool || message.ToolCalls is not null;
         request.Messages.Add(message);
     }

@@ -10,6 +10,12 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// <param name="Cache">Where the proof is kept for clients that lose it.</param>
 internal sealed record ReplyPlan(ToolNameMap? Names, bool NeedsWholeReply, string? ReasoningFormat = null, ReasoningCache? Cache = null)
 {
+    /// <summary>The tool whose input is the answer; null when there is none.</summary>
+    public string? JsonTool { get; init; }
+
+    /// <summary>Whether the answer is JSON that may come as that tool's input or with words around it.</summary>
+    public bool IsJsonAmongWords { get; init; }
+
     /// <summary>Of a request that has nothing special.</summary>
     public static ReplyPlan Plain { get; } = new(null, false);
 }

@@ -1,3 +1,4 @@
+using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.Gateway.Catalogue;
@@ -9,8 +10,18 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// <param name="Tools">What is done with tools; null when there are none.</param>
 /// <param name="Thinking">What is said of thinking.</param>
 /// <param name="Reasoning">What was thought before.</param>
-internal sealed record RequestPlan(ToolPlan? Tools, ThinkingPlan Thinking, ReasoningHistory Reasoning)
+/// <param name="Json">How the answer becomes JSON; null when it need not.</param>
+internal sealed record RequestPlan(ToolPlan? Tools, ThinkingPlan Thinking, ReasoningHistory Reasoning, JsonPlan? Json)
 {
+    /// <summary>Whether a tool is declared to the model.</summary>
+    public bool DeclaresTools => Tools is { Declares: true } || Json?.ToolName is not null;
+
+
+    /// <summary>Which tool must be called, in Bedrock's names.</summary>
+    public ToolChoice ToolChoice => Json?.ToolName is { } answer
+        ? new ToolChoice(Json.Choice, answer)
+        : Tools is { Choice: { Name: { } name } choice } ? choice with { Name = Tools.Names.Map(name) } : Tools?.Choice ?? default;
+
     /// <summary>Decides.</summary>
     public static RequestPlan Create(ChatRequest request, CatalogueModel model, GatewayRequest notes, ReasoningCache? cache)
     {
@@ -23,25 +34,29 @@ internal sealed record RequestPlan(ToolPlan? Tools, ThinkingPlan Thinking, Reaso
             thinking = new ThinkingPlan(ThinkingKind.Disabled);
         }
 
-        if (tools is { Choice.IsForced: true })
+        if (thinking.IsAskedOfClaude)
         {
-            if (thinking.IsAskedOfClaude)
-            {
-                tools.Unforce(notes);
-            }
-            else if (thinking is { Kind: ThinkingKind.Unasked, IsOnByDefault: true } && model.Supports.ThinkingCanDisable is true)
-            {
-                // Nobody asked it to think, and it does not take a forced tool while it does.
-                thinking = new ThinkingPlan(ThinkingKind.Disabled);
-            }
+            tools?.Unforce(notes);
         }
 
-        return new RequestPlan(tools, thinking, reasoning);
+        var json = JsonPlan.Create(request, tools, thinking, model);
+        var isForced = tools is { Choice.IsForced: true } || json is { Choice: ToolChoiceKind.Named or ToolChoiceKind.Required };
+        if (isForced && thinking is { Kind: ThinkingKind.Unasked, IsOnByDefault: true } && model.Supports.ThinkingCanDisable is true)
+        {
+            // Nobody asked it to think, and it does not take a forced tool while it does.
+            thinking = new ThinkingPlan(ThinkingKind.Disabled);
+        }
+
+        return new RequestPlan(tools, thinking, reasoning, json);
     }
 
     /// <summary>What the reply needs to know.</summary>
-    public ReplyPlan ForReply(CatalogueModel model, ReasoningCache? cache) => Tools is null && Reasoning.Format is null
+    public ReplyPlan ForReply(CatalogueModel model, ReasoningCache? cache) => Tools is null && Reasoning.Format is null && Json is null or { Mode: JsonMode.Native }
         ? ReplyPlan.Plain
         : new ReplyPlan(
-            Tools?.Names, NeedsWholeReply: Tools is { Declares: true } && model.Supports.ToolsStreaming is false, Reasoning.Format, cache);
+            Tools?.Names, NeedsWholeReply: DeclaresTools && model.Supports.ToolsStreaming is false, Reasoning.Format, cache)
+        {
+            JsonTool = Json?.ToolName,
+            IsJsonAmongWords = Json is { Mode: not JsonMode.Native },
+        };
 }

@@ -5,6 +5,7 @@ using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
+using BedrockAspire.Gateway.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
@@ -13,7 +14,8 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// Streams an answer that Bedrock gives only whole. As with any stream, comments keep the connection alive while nothing comes, and a failure
 /// is an HTTP error as long as no byte went out.
 /// </summary>
-internal sealed partial class WholeReplyPump(IOptions<GatewayOptions> options, TimeProvider timeProvider, ILogger<WholeReplyPump> logger)
+internal sealed partial class WholeReplyPump(
+    IOptions<GatewayOptions> options, GatewayMetrics metrics, TimeProvider timeProvider, ILogger<WholeReplyPump> logger)
 {
     private readonly TimeSpan _heartbeat = options.Value.HeartbeatInterval;
 
@@ -26,6 +28,7 @@ internal sealed partial class WholeReplyPump(IOptions<GatewayOptions> options, T
         try
         {
             using var reply = await WaitAsync(context, pending);
+            metrics.FirstEventReceived(GatewayRequest.Of(context));
             using var stream = new PooledBufferWriter(reply.Body.Length + 1024);
             transcoder.Write(reply.Body.Span, stream);
             await SseResponse.BeginAsync(context.Response);

@@ -61,7 +61,7 @@ public sealed class ChatCompletionsTests(ServiceFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task Usage_includes_cached_tokens()
+    public async Task Corpus_13_usage_includes_cached_tokens()
     {
         await using var harness = await ServiceHarness.StartAsync(cancellationToken: Cancellation);
         await harness.Control.AddRulesAsync(
@@ -83,7 +83,7 @@ public sealed class ChatCompletionsTests(ServiceFixture fixture) : IClassFixture
     [InlineData("model_context_window_exceeded", "length")]
     [InlineData("guardrail_intervened", "content_filter")]
     [InlineData("content_filtered", "content_filter")]
-    public async Task Stop_reason_is_openais_in_both_forms(string stopReason, string finishReason)
+    public async Task Corpus_19_stop_reason_is_openais_in_both_forms(string stopReason, string finishReason)
     {
         await using var harness = await ServiceHarness.StartAsync(cancellationToken: Cancellation);
         await harness.Control.AddRulesAsync($$$"""[{"match":{},"answer":{"text":"x","stopReason":"{{{stopReason}}}"}}]""", Cancellation);
@@ -109,7 +109,7 @@ public sealed class ChatCompletionsTests(ServiceFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task Reasoning_comes_before_the_answer_in_both_forms()
+    public async Task Corpus_19_reasoning_comes_before_the_answer_in_both_forms()
     {
         await using var harness = await ServiceHarness.StartAsync(cancellationToken: Cancellation);
         await harness.Control.AddRulesAsync("""[{"match":{},"answer":{"text":"the answer","reasoning":"the thought"}}]""", Cancellation);

@@ -10,6 +10,7 @@ namespace BedrockAspire.Tests.ChatApi;
 /// <summary>What happens when Bedrock, the network or the caller fails, before, during and after the first event.</summary>
 public sealed class ChatFailuresTests
 {
+    private const string StreamedWhole = """{"model":"meta.llama3-3-70b-instruct-v1:0","stream":true,"messages":[{"role":"user","content":"q"}],"tools":[{"type":"function","function":{"name":"f"}}]}""";
     private const string Streaming = """{"model":"amazon.nova-lite-v1:0","stream":true,"messages":[{"role":"user","content":"q"}]}""";
     private const string Whole = """{"model":"amazon.nova-lite-v1:0","messages":[{"role":"user","content":"q"}]}""";
 
@@ -65,7 +66,7 @@ public sealed class ChatFailuresTests
     [InlineData("""{"kind":"badCrcAfter","n":4}""", "upstream_stream_broken")]
     [InlineData("""{"kind":"hugeFrameAfter","n":4}""", "upstream_stream_broken")]
     [InlineData("""{"kind":"resetAfter","n":4}""", "upstream_stream_broken")]
-    public async Task Failure_in_a_stream_is_an_error_chunk_and_never_looks_complete(string fault, string code)
+    public async Task Corpus_10_failure_in_a_stream_is_an_error_chunk_and_never_looks_complete(string fault, string code)
     {
         await using var harness = await StartAsync($$$"""[{"match":{},"fault":{{{fault}}},"answer":{"tokens":40,"chunks":20,"chunkDelayMs":1}}]""");
         using var response = await PostAsync(harness, Streaming);
@@ -133,7 +134,7 @@ public sealed class ChatFailuresTests
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
-    public async Task Silence_is_filled_with_comments_and_ends_as_a_timeout(int events)
+    public async Task Corpus_20_silence_is_filled_with_comments_and_ends_as_a_timeout(int events)
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         await using var harness = await StartAsync(
@@ -169,7 +170,29 @@ public sealed class ChatFailuresTests
     }
 
     [Fact]
-    public async Task Client_that_leaves_a_stream_cancels_the_call_to_bedrock()
+    public async Task Corpus_20_silence_before_an_answer_that_is_streamed_whole_is_filled_and_ends_as_a_timeout()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
+        await using var harness = await StartAsync(
+            """[{"match":{"operation":"Converse"},"fault":{"kind":"delay","ms":600000}}]""",
+            new() { ["Bedrock:ResponseTimeout"] = "00:00:30", ["Bedrock:MaxAttempts"] = "1" },
+            time);
+        var answer = PostAsync(harness, StreamedWhole);
+        await ArrivedAsync(harness);
+        await AdvanceUntilAsync(time, answer);
+
+        using var response = await answer;
+        var reader = new SseReader(await response.Content.ReadAsStreamAsync(Cancellation));
+        var reading = reader.ReadDataToEndAsync(Cancellation);
+        await AdvanceUntilAsync(time, reading);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Contains("upstream_timeout", (await reading)[0], StringComparison.Ordinal);
+        Assert.Equal("[DONE]", (await reading)[^1]);
+    }
+
+    [Fact]
+    public async Task Corpus_14_client_that_leaves_a_stream_cancels_the_call_to_bedrock()
     {
         await using var harness = await StartAsync("""[{"match":{"operation":"ConverseStream"},"fault":{"kind":"stallAfter","n":3},"answer":{"tokens":40,"chunks":20}}]""");
         using (var response = await PostAsync(harness, Streaming))
@@ -187,6 +210,7 @@ public sealed class ChatFailuresTests
     [Theory]
     [InlineData(Whole)]
     [InlineData(Streaming)]
+    [InlineData(StreamedWhole)]
     public async Task Client_that_leaves_before_the_answer_cancels_the_call_to_bedrock(string body)
     {
         await using var harness = await StartAsync("""[{"match":{},"fault":{"kind":"delay","ms":600000}}]""");

@@ -62,7 +62,7 @@ public sealed class ConverseRequestMapperTests
     }
 
     [Fact]
-    public void Prefill_goes_on_for_models_that_take_it_without_white_space_at_its_end()
+    public void Corpus_25_prefill_goes_on_for_models_that_take_it_without_white_space_at_its_end()
     {
         var mapped = MappedRequest.Map(
             """{"model":"m","messages":[{"role":"user","content":"a"},{"role":"assistant","content":"The answer is \\n \n"}]}""", Claude45);
@@ -73,7 +73,7 @@ public sealed class ConverseRequestMapperTests
     }
 
     [Fact]
-    public void Prefill_is_followed_by_a_request_to_go_on_for_models_that_refuse_it()
+    public void Corpus_25_prefill_is_followed_by_a_request_to_go_on_for_models_that_refuse_it()
     {
         var mapped = MappedRequest.Map(
             """{"model":"m","messages":[{"role":"user","content":"a"},{"role":"assistant","content":"The answer"}]}""", Claude55);
@@ -91,7 +91,7 @@ public sealed class ConverseRequestMapperTests
     }
 
     [Fact]
-    public void Top_p_yields_to_temperature_where_the_model_takes_only_one()
+    public void Corpus_16_top_p_yields_to_temperature_where_the_model_takes_only_one()
     {
         var mapped = MappedRequest.Map("""{"model":"m","messages":[{"role":"user","content":"q"}],"temperature":0.5,"top_p":0.9}""", Claude45);
 
@@ -101,7 +101,7 @@ public sealed class ConverseRequestMapperTests
     }
 
     [Fact]
-    public void Temperature_over_one_is_lowered_and_said()
+    public void Corpus_16_temperature_over_one_is_lowered_and_said()
     {
         var mapped = MappedRequest.Map("""{"model":"m","messages":[{"role":"user","content":"q"}],"temperature":1.7}""", Plain);
 
@@ -144,7 +144,7 @@ public sealed class ConverseRequestMapperTests
     }
 
     [Fact]
-    public void Members_that_are_not_translated_are_named_once_each()
+    public void Corpus_26_members_that_are_not_translated_are_named_once_each()
     {
         var mapped = MappedRequest.Map(
             """{"model":"m","n":2,"messages":[{"role":"user","name":"x","content":"q"},{"role":"user","name":"y","content":"r"}],"tools":[{"type":"custom"}],"seed":1,"num_ctx":{"a":[1,{}]},"user":"u","store":false,"logprobs":null,"ключ":1}""",
@@ -154,7 +154,7 @@ public sealed class ConverseRequestMapperTests
     }
 
     [Fact]
-    public void Strict_mode_refuses_what_is_not_translated()
+    public void Corpus_26_strict_mode_refuses_what_is_not_translated()
     {
         var exception = Assert.Throws<GatewayException>(
             () => MappedRequest.Map("""{"model":"m","messages":[{"role":"user","content":"q"}],"seed":1}""", Plain, isStrict: true));

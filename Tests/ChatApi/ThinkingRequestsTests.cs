@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.Gateway.Errors;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BedrockAspire.Tests.ChatApi;
 
@@ -195,6 +196,22 @@ public sealed class ThinkingRequestsTests
         Assert.InRange(cache.Count, 30, 32);
         Assert.Null(cache.Find("call-0"));
         Assert.NotNull(cache.Find("call-39"));
+    }
+
+    [Fact]
+    public void Cache_forgets_after_an_hour()
+    {
+        var time = new FakeTimeProvider();
+        var cache = new ReasoningCache(time);
+        cache.Add("old", [1]);
+        time.Advance(TimeSpan.FromMinutes(59));
+        cache.Add("new", [2]);
+        Assert.NotNull(cache.Find("old"));
+
+        time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Null(cache.Find("old"));
+        cache.Add("newer", [3]);
+        Assert.Equal(2, cache.Count);
     }
 
     private static MappedRequest Map(string model, string members) =>

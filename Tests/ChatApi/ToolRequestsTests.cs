@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BedrockAspire.Gateway.Errors;
 
 namespace BedrockAspire.Tests.ChatApi;
 
@@ -264,6 +265,39 @@ public sealed class ToolRequestsTests
         var messages = mapped.Json.GetProperty("messages");
         Assert.Equal(3, messages.GetArrayLength());
         Assert.Equal((2, 2), (messages[1].GetProperty("content").GetArrayLength(), messages[2].GetProperty("content").GetArrayLength()));
+    }
+
+    [Theory]
+    [InlineData(NoTools, "\"auto\"", "tools")]
+    [InlineData(Claude55, "\"required\"", "tool_choice")]
+    public void Strict_mode_refuses_what_the_model_cannot_do_with_tools(string model, string choice, string param)
+    {
+        var exception = Assert.Throws<GatewayException>(() => MappedRequest.Map(
+            $$"""{"model":"m","messages":[{{User}}],"tools":[{{Weather}}],"tool_choice":{{choice}}}""", model, isStrict: true));
+
+        Assert.Equal((GatewayErrorKind.UnsupportedParameter, param), (exception.Error.Kind, exception.Error.Param));
+    }
+
+    [Fact]
+    public void Enormous_history_of_one_id_takes_no_more_time_than_its_length()
+    {
+        const int Count = 30_000;
+        var calls = string.Join(',', Enumerable.Repeat(CallOnly("1", "f", ""), Count));
+        var results = string.Join(',', Enumerable.Repeat(Result("1", "r"), Count));
+        var mapped = Map(Nova, $$"""{{User}},{"role":"assistant","tool_calls":[{{calls}}] },{{results}},{{results}}""");
+
+        var messages = mapped.Json.GetProperty("messages");
+        Assert.Equal(Count, messages[1].GetProperty("content").EnumerateArray().Select(block => block.GetProperty("toolUse").GetProperty("toolUseId").GetString()).Distinct().Count());
+        Assert.Equal("results without a tool call in the history became text", mapped.Warning);
+    }
+
+    [Fact]
+    public void Result_that_does_not_say_which_call_it_answers_is_the_next_ones()
+    {
+        var mapped = Map(Nova, $$"""{{User}},{{Call("1", "f", "{}")}},{"role":"tool","content":"r"}""");
+
+        Assert.Equal("r", mapped.Json.GetProperty("messages")[2].GetProperty("content")[0].GetProperty("toolResult").GetProperty("content")[0].GetProperty("text").GetString());
+        Assert.Null(mapped.Warning);
     }
 
     [Fact]

@@ -63,6 +63,53 @@ public sealed class OpenAIDotNetClientTests(ServiceFixture fixture) : IClassFixt
         Assert.True(usage!.TotalTokenCount > 0);
     }
 
+    [Theory]
+    [MemberData(nameof(ChatModels))]
+    public async Task Tools_go_round_whole_and_streamed(string model)
+    {
+        var options = new ChatCompletionOptions
+        {
+            Tools =
+            {
+                ChatTool.CreateFunctionTool(
+                    "weather.now", "Says the weather", BinaryData.FromString("""{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}""")),
+            },
+        };
+        List<ChatMessage> messages = [new UserChatMessage("use a tool: weather.now for \"Paris\"")];
+        ChatCompletion call = await Chat(model).CompleteChatAsync(messages, options, Token).WaitAsync(TestTimeouts.Default, Token);
+        Assert.Equal(ChatFinishReason.ToolCalls, call.FinishReason);
+        var tool = Assert.Single(call.ToolCalls);
+        Assert.Equal("weather.now", tool.FunctionName);
+        Assert.Contains("city", tool.FunctionArguments.ToString(), StringComparison.Ordinal);
+
+        messages.Add(new AssistantChatMessage(call));
+        messages.Add(new ToolChatMessage(tool.Id, "sunny"));
+        var text = new StringBuilder();
+        await using var updates = Chat(model).CompleteChatStreamingAsync(messages, options, Token).GetAsyncEnumerator(Token);
+        while (await updates.MoveNextAsync().AsTask().WaitAsync(TestTimeouts.Default, Token))
+        {
+            text.Append(string.Concat(updates.Current.ContentUpdate.Select(part => part.Text)));
+        }
+
+        Assert.Contains("sunny", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(ChatModels))]
+    public async Task Picture_is_seen(string model)
+    {
+        var picture = BinaryData.FromBytes(Convert.FromBase64String(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="));
+        ChatCompletion completion = await Chat(model)
+            .CompleteChatAsync(
+                [new UserChatMessage(ChatMessageContentPart.CreateTextPart("What is this?"), ChatMessageContentPart.CreateImagePart(picture, "image/png"))],
+                cancellationToken: Token)
+            .WaitAsync(TestTimeouts.Default, Token);
+
+        Assert.Equal(ChatFinishReason.Stop, completion.FinishReason);
+        Assert.NotEmpty(completion.Content[0].Text);
+    }
+
     [Fact]
     public async Task Models_are_listed_and_one_is_retrieved()
     {

@@ -14,6 +14,8 @@ internal ref struct AttachedBytes
 {
     private static readonly SearchValues<byte> Space = SearchValues.Create(" \r\n\t"u8);
 
+    private const int MaxHeadBytes = 512;
+
     private byte[]? _copy;
 
     /// <summary>Clean base64.</summary>
@@ -93,7 +95,7 @@ internal ref struct AttachedBytes
         if (Ascii.EqualsIgnoreCase(text[..Math.Min(5, text.Length)], "data:"u8))
         {
             var comma = text.IndexOf((byte)',');
-            var head = comma < 0 ? default : Encoding.UTF8.GetString(text[5..comma]).ToLowerInvariant();
+            var head = comma is < 0 or > MaxHeadBytes ? default : Encoding.UTF8.GetString(text[5..comma]).ToLowerInvariant();
             if (head is null || !head.EndsWith(";base64", StringComparison.Ordinal))
             {
                 throw GatewayException.Invalid($"'{param}' is a data URL without base64. Send \"data:<type>;base64,<data>\".", param);

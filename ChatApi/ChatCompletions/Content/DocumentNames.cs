@@ -9,14 +9,16 @@ internal sealed class DocumentNames
     private const int MaxLength = 190;
 
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, int> _copies = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A name made from a file's.</summary>
     public string Next(string? fileName)
     {
         var stem = Clean(Path.GetFileNameWithoutExtension(fileName ?? ""));
         var name = stem;
-        for (var copy = 2; !_taken.Add(name); copy++)
+        while (!_taken.Add(name))
         {
+            var copy = _copies[stem] = _copies.GetValueOrDefault(stem, 1) + 1;
             name = string.Create(CultureInfo.InvariantCulture, $"{stem} ({copy})");
         }
 

@@ -37,22 +37,11 @@ internal sealed class ReasoningTranscoder(ChunkWriter chunks, string format, Rea
     /// <summary>Ends the open block, if there is one. Without proof it is not worth handing back.</summary>
     public void End(IBufferWriter<byte> output)
     {
-        if (!IsOpen)
+        // On its own: this is asked at every piece of text, and what follows allocates on entry.
+        if (IsOpen)
         {
-            return;
+            WriteBlock(output);
         }
-
-        if (_signature.WrittenCount > 0 || _data.WrittenCount > 0)
-        {
-            var item = new ArrayBufferWriter<byte>();
-            ReasoningDetails.WriteItems(
-                item, _count++, format, _text.WrittenSpan, _signature.WrittenSpan, _data.WrittenSpan, () => Write(item, output));
-            Write(item, output);
-        }
-
-        _text.Clear();
-        _signature.Clear();
-        _data.Clear();
     }
 
     /// <summary>Keeps what was thought under the ids of the calls that it led to.</summary>
@@ -68,6 +57,21 @@ internal sealed class ReasoningTranscoder(ChunkWriter chunks, string format, Rea
         {
             cache.Add(id, details);
         }
+    }
+
+    private void WriteBlock(IBufferWriter<byte> output)
+    {
+        if (_signature.WrittenCount > 0 || _data.WrittenCount > 0)
+        {
+            var item = new ArrayBufferWriter<byte>();
+            ReasoningDetails.WriteItems(
+                item, _count++, format, _text.WrittenSpan, _signature.WrittenSpan, _data.WrittenSpan, () => Write(item, output));
+            Write(item, output);
+        }
+
+        _text.Clear();
+        _signature.Clear();
+        _data.Clear();
     }
 
     private void Write(ArrayBufferWriter<byte> item, IBufferWriter<byte> output)

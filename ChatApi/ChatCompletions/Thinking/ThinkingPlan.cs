@@ -9,6 +9,9 @@ internal sealed record ThinkingPlan(ThinkingKind Kind)
     /// <summary>Nothing is said.</summary>
     public static ThinkingPlan Unasked { get; } = new(ThinkingKind.Unasked);
 
+    /// <summary>Nothing is said, and the model thinks by itself.</summary>
+    public static ThinkingPlan ByDefault { get; } = new(ThinkingKind.Unasked) { IsOnByDefault = true };
+
     /// <summary>How much, in the model's words; null leaves it to the model, for Nova it turns thinking off.</summary>
     public string? Effort { get; init; }
 
@@ -22,7 +25,7 @@ internal sealed record ThinkingPlan(ThinkingKind Kind)
     public JsonSlice Display { get; init; }
 
     /// <summary>Whether the model thinks because it does by itself.</summary>
-    public bool IsOnByDefault { get; init; }
+    public bool IsOnByDefault { get; private init; }
 
     /// <summary>Whether Claude was asked to think: then it takes neither sampling nor a forced tool.</summary>
     public bool IsAskedOfClaude => Kind is ThinkingKind.Budget or ThinkingKind.Adaptive;

@@ -15,7 +15,7 @@ internal static class ThinkingPlanner
         var supports = model.Supports;
 
         // GPT hands back what it thought even if nobody asked it to think.
-        var byDefault = ThinkingPlan.Unasked with { IsOnByDefault = supports.ThinkingDefaultOn is true || supports.Thinking == "reasoning.effort" };
+        var byDefault = supports.ThinkingDefaultOn is true || supports.Thinking == "reasoning.effort" ? ThinkingPlan.ByDefault : ThinkingPlan.Unasked;
         if (wish is { Switch: ThinkingSwitch.Unset, Effort: null })
         {
             return byDefault;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
@@ -19,15 +20,32 @@ internal static class ToolConfigMapper
     private static ReadOnlySpan<byte> AnyObject => """{"type":"object","properties":{}}"""u8;
 
     /// <summary>Writes the member, if there is a tool to declare.</summary>
-    public static void Write(Utf8JsonWriter json, ToolPlan plan, ReadOnlySpan<byte> body, CatalogueModel model, GatewayRequest notes)
+    public static void Write(Utf8JsonWriter json, RequestPlan plan, ReadOnlySpan<byte> body, CatalogueModel model, GatewayRequest notes)
     {
-        if (!plan.Declares)
+        if (!plan.DeclaresTools)
         {
             return;
         }
 
         json.WriteStartObject("toolConfig"u8);
         json.WriteStartArray("tools"u8);
+        if (plan.Tools is { Declares: true } tools)
+        {
+            WriteTools(json, tools, body, model, notes);
+        }
+
+        if (plan.Json is { ToolName: not null } answer)
+        {
+            WriteAnswer(json, answer, body);
+        }
+
+        json.WriteEndArray();
+        WriteChoice(json, plan);
+        json.WriteEndObject();
+    }
+
+    private static void WriteTools(Utf8JsonWriter json, ToolPlan plan, ReadOnlySpan<byte> body, CatalogueModel model, GatewayRequest notes)
+    {
         foreach (var tool in plan.Offered)
         {
             WriteOffered(json, tool, plan, body, model, notes);
@@ -37,15 +55,16 @@ internal static class ToolConfigMapper
         {
             WriteFromHistory(json, plan);
         }
+    }
 
-        json.WriteEndArray();
-
-        // Claude's own member takes the choice along with the ban on parallel calls, and both would contradict each other.
-        if (!plan.DisablesParallel)
-        {
-            WriteChoice(json, plan);
-        }
-
+    private static void WriteAnswer(Utf8JsonWriter json, JsonPlan answer, ReadOnlySpan<byte> body)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("toolSpec"u8);
+        json.WriteString("name"u8, answer.ToolName);
+        json.WriteString("description"u8, "Gives the final answer to the user. The input is the whole answer, as one JSON object."u8);
+        WriteSchema(json, answer.Format.Schema.Of(body));
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
@@ -146,26 +165,30 @@ internal static class ToolConfigMapper
         }
     }
 
-    private static void WriteChoice(Utf8JsonWriter json, ToolPlan plan)
+    private static void WriteChoice(Utf8JsonWriter json, RequestPlan plan)
     {
-        if (!plan.Choice.IsForced)
+        // Claude's own member takes the choice along with the ban on parallel calls, and both would contradict each other.
+        if (plan.Tools is { DisablesParallel: true })
         {
             return;
         }
 
-        json.WriteStartObject("toolChoice"u8);
-        if (plan.Choice.Kind == ToolChoiceKind.Named)
+        var (kind, name) = plan.ToolChoice;
+        switch (kind)
         {
-            json.WriteStartObject("tool"u8);
-            json.WriteString("name"u8, plan.Names.Map(plan.Choice.Name!));
-            json.WriteEndObject();
+            case ToolChoiceKind.Named:
+                json.WriteStartObject("toolChoice"u8);
+                json.WriteStartObject("tool"u8);
+                json.WriteString("name"u8, name);
+                json.WriteEndObject();
+                json.WriteEndObject();
+                break;
+            case ToolChoiceKind.Required:
+                json.WriteStartObject("toolChoice"u8);
+                json.WriteStartObject("any"u8);
+                json.WriteEndObject();
+                json.WriteEndObject();
+                break;
         }
-        else
-        {
-            json.WriteStartObject("any"u8);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
     }
 }

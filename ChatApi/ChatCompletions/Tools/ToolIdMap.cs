@@ -19,13 +19,16 @@ internal sealed class ToolIdMap(bool isShort)
     private static readonly SearchValues<char> AllowedShort = SearchValues.Create(Alphanumerics);
 
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _rounds = new(StringComparer.Ordinal);
 
     /// <summary>The id of the next call.</summary>
     public string Next(string id)
     {
         var mapped = IsAllowed(id) ? id : Substitute(id);
-        for (var round = 2; !_taken.Add(mapped); round++)
+        while (!_taken.Add(mapped))
         {
+            // Counted from where the last one ended: a conversation may repeat an id as often as it likes.
+            var round = _rounds[id] = _rounds.GetValueOrDefault(id, 1) + 1;
             mapped = Substitute($"{id}#{round}");
         }
 

@@ -11,6 +11,7 @@ namespace BedrockAspire.ChatApi.ChatCompletions.Tools;
 internal sealed class ToolRoundMapper(ChatRequest request, ToolPlan plan, TurnWriter turns, GatewayRequest notes)
 {
     private readonly bool[] _isUsed = new bool[request.Messages.Count];
+    private readonly HashSet<string> _warnings = [];
 
     /// <summary>Writes what the messages hold apart from calls and results.</summary>
     public delegate bool PartsWriter(in ChatMessage message);
@@ -39,18 +40,23 @@ internal sealed class ToolRoundMapper(ChatRequest request, ToolPlan plan, TurnWr
         }
 
         turns.Open(ChatRole.User);
-        var results = Results(last + 1);
+        var results = new ToolResults(request, last + 1);
         var isComplete = true;
         foreach (var (call, id) in calls)
         {
-            var result = Take(results, call);
+            var result = results.Take(call.Id);
+            if (result >= 0)
+            {
+                _isUsed[result] = true;
+            }
+
             isComplete &= result >= 0;
             WriteResult(call, id, result, writeResult);
         }
 
         if (!isComplete)
         {
-            notes.Warn("tool calls without a result in the history were given an empty one");
+            Warn("tool calls without a result in the history were given an empty one");
         }
 
         return last;
@@ -59,7 +65,7 @@ internal sealed class ToolRoundMapper(ChatRequest request, ToolPlan plan, TurnWr
     /// <summary>Writes a result that belongs to no call as what the user said, because Converse refuses it otherwise.</summary>
     public void WriteOrphan(in ChatMessage message, PartsWriter writeText)
     {
-        notes.Warn("results without a tool call in the history became text");
+        Warn("results without a tool call in the history became text");
         turns.Open(ChatRole.User);
         turns.WriteText("Result of an earlier tool call:"u8);
         writeText(message);
@@ -84,33 +90,13 @@ internal sealed class ToolRoundMapper(ChatRequest request, ToolPlan plan, TurnWr
         return -1;
     }
 
-    private List<int> Results(int position)
+    // Once each: a conversation may be at fault in a thousand places.
+    private void Warn(string text)
     {
-        var results = new List<int>();
-        for (var i = position; i < request.Messages.Count && request.Messages[i].Role != ChatRole.Assistant; i++)
+        if (_warnings.Add(text))
         {
-            if (request.Messages[i].Role == ChatRole.Tool)
-            {
-                results.Add(i);
-            }
+            notes.Warn(text);
         }
-
-        return results;
-    }
-
-    // A result that does not say what it belongs to is the next call's.
-    private int Take(List<int> results, ToolCall call)
-    {
-        var index = results.FindIndex(position => request.Messages[position].ToolCallId is not { Length: > 0 } id || id == call.Id);
-        if (index < 0)
-        {
-            return -1;
-        }
-
-        var result = results[index];
-        results.RemoveAt(index);
-        _isUsed[result] = true;
-        return result;
     }
 
     private string WriteCall(ToolCall call)
@@ -130,7 +116,7 @@ internal sealed class ToolRoundMapper(ChatRequest request, ToolPlan plan, TurnWr
         json.WriteString("name"u8, plan.Names.Map(call.Name));
         if (!ToolArguments.Write(json, call.Arguments.Of(request.Body.Span)))
         {
-            notes.Warn("arguments in the history that are no JSON object were wrapped in one");
+            Warn("arguments in the history that are no JSON object were wrapped in one");
         }
 
         json.WriteEndObject();

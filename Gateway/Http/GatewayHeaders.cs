@@ -18,6 +18,9 @@ public static class GatewayHeaders
     /// <summary>Members of the request that were not honoured, comma-separated.</summary>
     public const string IgnoredParams = "x-gateway-ignored-params";
 
+    /// <summary>Of a request: <c>true</c> or <c>false</c> overrides <c>Gateway:Strict</c>.</summary>
+    public const string Strict = "x-gateway-strict";
+
     /// <summary>What was done differently from what was asked, and why.</summary>
     public const string Warning = "x-gateway-warning";
 

@@ -40,7 +40,7 @@ public sealed partial class GatewayMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var request = new GatewayRequest(timeProvider, _backend, _isStrict) { ErrorsInReasonPhrase = _errorsInReasonPhrase };
+        var request = new GatewayRequest(timeProvider, _backend, IsStrict(context.Request)) { ErrorsInReasonPhrase = _errorsInReasonPhrase };
         context.Features.Set(request);
         context.Response.OnStarting(ApplyHeaders, context);
         CollapseSlashes(context.Request);
@@ -67,6 +67,12 @@ public sealed partial class GatewayMiddleware(
         }
 
         LogCompletion(context, request);
+    }
+
+    private bool IsStrict(HttpRequest request)
+    {
+        var header = request.Headers[GatewayHeaders.Strict];
+        return header.Count == 1 && bool.TryParse(header[0], out var isStrict) ? isStrict : _isStrict;
     }
 
     // "/v1//models" is what a base URL with a trailing slash makes of a path.

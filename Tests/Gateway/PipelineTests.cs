@@ -181,6 +181,34 @@ public sealed class PipelineTests(ServiceFixture fixture) : IClassFixture<Servic
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("true", "true", HttpStatusCode.BadRequest)]
+    [InlineData("true", null, HttpStatusCode.BadRequest)]
+    [InlineData("true", "false", HttpStatusCode.OK)]
+    [InlineData("false", "true", HttpStatusCode.BadRequest)]
+    [InlineData("false", "maybe", HttpStatusCode.OK)]
+    [InlineData("false", null, HttpStatusCode.OK)]
+    public async Task Strictness_is_a_setting_and_a_header_of_the_request(string setting, string? header, HttpStatusCode expected)
+    {
+        await using var harness = await ServiceHarness.StartAsync(options => options.Settings["Gateway:Strict"] = setting, Cancellation);
+        foreach (var (client, path, body) in new[]
+        {
+            (harness.ChatClient, ChatPath, """{"model":"amazon.nova-lite-v1:0","messages":[{"role":"user","content":"x"}],"logit_bias":{"1":2}}"""),
+            (harness.ImageClient, ImagePath, """{"model":"image","prompt":"x","moderation":"low"}"""),
+        })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            if (header is not null)
+            {
+                request.Headers.Add("x-gateway-strict", header);
+            }
+
+            using var response = await client.SendAsync(request, Cancellation).WaitAsync(TestTimeouts.Default, Cancellation);
+            Assert.Equal(expected, response.StatusCode);
+            Assert.Equal(expected == HttpStatusCode.OK, response.Headers.Contains("x-gateway-ignored-params"));
+        }
+    }
+
     [Fact]
     public async Task Health_needs_no_key()
     {

@@ -9,8 +9,14 @@ public sealed class BedrockOptions
     /// <summary>Home region, for example <c>us-east-1</c>. Unset: <c>AWS:Region</c>, <c>AWS_REGION</c>, <c>AWS_DEFAULT_REGION</c>, the profile's region, then us-east-1.</summary>
     public string? Region { get; set; }
 
-    /// <summary>The region that serves image models which the home region lacks; empty turns this off. Default us-west-2, the only one with Stability's text-to-image models.</summary>
-    public string ImageRegion { get; set; } = "us-west-2";
+    /// <summary>The region that serves image models which the home region lacks; empty turns this off. Unset: us-west-2, the only one with Stability's text-to-image models, unless <see cref="ProfileScope"/> keeps calls out of it.</summary>
+    public string? ImageRegion { get; set; }
+
+    /// <summary>Regions in order of preference, the first being home; a model is called in the first that has it. When set, it replaces <see cref="Region"/> and <see cref="ImageRegion"/>. A comma-separated text is taken too.</summary>
+    public IReadOnlyList<string> Regions { get; set; } = [];
+
+    /// <summary>How far from a region a call may be routed. Default <see cref="ProfileScope.Global"/>, with which every model works.</summary>
+    public ProfileScope ProfileScope { get; set; } = ProfileScope.Global;
 
     /// <summary>Bedrock API key (bearer). Unset: <c>AWS_BEARER_TOKEN_BEDROCK</c>. It goes before every other credential, as in AWS's SDKs.</summary>
     public string? ApiKey { get; set; }

@@ -17,6 +17,14 @@ public sealed class BedrockOptionsRules : IValidateOptions<BedrockOptions>
         var ownEndpoint = options.RuntimeEndpoint is not null && options.ControlEndpoint is not null;
         CheckRegion(nameof(options.Region), options.Region);
         CheckRegion(nameof(options.ImageRegion), options.ImageRegion);
+        for (var i = 0; i < options.Regions.Count; i++)
+        {
+            CheckRegion($"{nameof(options.Regions)}:{i}", options.Regions[i]);
+            if (string.IsNullOrWhiteSpace(options.Regions[i]))
+            {
+                faults.Add($"Bedrock:Regions:{i} is empty. Use a region name such as us-east-1, or remove it.");
+            }
+        }
 
         if ((options.UseFipsEndpoint is true || options.UseDualStackEndpoint is true)
             && (options.RuntimeEndpoint is not null || options.ControlEndpoint is not null))
@@ -28,6 +36,11 @@ public sealed class BedrockOptionsRules : IValidateOptions<BedrockOptions>
         if (options.MaxAttempts is < 1 or > 10)
         {
             faults.Add($"Bedrock:MaxAttempts is {options.MaxAttempts}; use 1 to 10.");
+        }
+
+        if (!Enum.IsDefined(options.ProfileScope))
+        {
+            faults.Add($"Bedrock:ProfileScope is '{options.ProfileScope}'; use region, geo or global.");
         }
 
         if (options.BatchMaxAttempts is < 1 or > 50)

@@ -48,6 +48,13 @@ public static class BedrockServiceCollectionExtensions
         options.UseFipsEndpoint ??= Flag("AWS_USE_FIPS_ENDPOINT");
         options.UseDualStackEndpoint ??= Flag("AWS_USE_DUALSTACK_ENDPOINT");
         options.MaxAttempts ??= int.TryParse(Setting("AWS_MAX_ATTEMPTS"), CultureInfo.InvariantCulture, out var attempts) ? attempts : null;
+        // An environment variable holds a list more easily as one text than as Bedrock__Regions__0, …__1.
+        if (options.Regions.Count == 0 && configuration[$"{BedrockOptions.SectionName}:{nameof(options.Regions)}"] is { Length: > 0 } regions)
+        {
+            options.Regions = regions.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        options.Region = options.Regions.Count > 0 ? options.Regions[0] : options.Region;
         options.Region ??= configuration["AWS:Region"] ?? Setting("AWS_REGION") ?? Setting("AWS_DEFAULT_REGION") ?? ProfileRegion();
         options.Region ??= "us-east-1";
 

@@ -25,10 +25,11 @@ public static class ImageApiHost
         var services = builder.Services;
         // Before the gateway binds its section, so that an operator may turn it off.
         services.Configure<GatewayOptions>(options => options.ErrorsInReasonPhrase = true);
-        builder.AddGateway(ServedModels.Images);
+        var table = ImageModelTable.Load();
+        builder.AddGateway(ServedModels.Images with { CanAsk = id => table.Find(id) is not null });
         services.AddOptions<ImageApiOptions>().BindConfiguration(ImageApiOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ImageApiOptions>, ImageApiOptionsRules>();
-        services.AddSingleton(_ => ImageModelTable.Load());
+        services.AddSingleton(table);
         services.AddSingleton<ImageModelResolver>();
         services.AddSingleton<DrawingClient>();
         services.AddSingleton<GenerationsHandler>();

@@ -2,6 +2,11 @@ using BedrockAspire.Standalone;
 
 try
 {
+    if (args is [RefreshModels.Verb, .. var rest])
+    {
+        return await RefreshModels.RunAsync(rest);
+    }
+
     await using var host = await StandaloneHost.StartAsync(args);
     Console.WriteLine(host.Describe());
     await host.WaitForShutdownAsync();

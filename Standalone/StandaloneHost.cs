@@ -48,7 +48,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
         var host = new StandaloneHost(GatewayKey.LoadOrCreate(configuration, options.DataFolder), backend);
         try
         {
-            await host.StartServicesAsync(args, options);
+            await host.StartServicesAsync(args, options, configuration);
             return host;
         }
         catch
@@ -74,7 +74,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
         }
     }
 
-    private async Task StartServicesAsync(string[] args, StandaloneOptions options)
+    private async Task StartServicesAsync(string[] args, StandaloneOptions options, ConfigurationManager configuration)
     {
         var settings = new Dictionary<string, string?> { ["Gateway:ApiKey"] = Key.Value };
         if (Backend.IsSimulated)
@@ -82,6 +82,12 @@ internal sealed class StandaloneHost : IAsyncDisposable
             var simulator = await StartAsync(
                 args, "Simulator", "http://127.0.0.1:0", settings, builder => builder.AddSimulator(), app => app.MapSimulator());
             settings["Bedrock:SimulatorUrl"] = AddressOf(simulator).ToString();
+        }
+
+        // Both services ask the same regions, so one file serves both.
+        if (string.IsNullOrEmpty(configuration["Catalogue:SnapshotFile"]))
+        {
+            settings["Catalogue:SnapshotFile"] = Path.Combine(options.DataFolder, "models.json");
         }
 
         settings["Gateway:ChatUrl"] = PublicUrl(options.ChatUrl);

@@ -51,6 +51,18 @@ public sealed class BedrockControlClient(
         throw new BedrockException(BedrockErrorCodes.ResponseInvalid, $"ListInferenceProfiles did not end after {MaxPages} pages.");
     }
 
+    /// <summary>One inference profile.</summary>
+    /// <param name="region">Region to ask.</param>
+    /// <param name="identifier">Its id or ARN.</param>
+    /// <param name="cancellationToken">Cancels the call to AWS.</param>
+    /// <exception cref="BedrockException">The call failed; <c>ResourceNotFoundException</c> when there is no such profile.</exception>
+    public Task<InferenceProfileSummary> GetInferenceProfileAsync(string region, string identifier, CancellationToken cancellationToken) =>
+        GetAsync(
+            region,
+            "/inference-profiles/" + Uri.EscapeDataString(identifier),
+            ControlPlaneJsonContext.Default.InferenceProfileSummary,
+            cancellationToken);
+
     private async Task<T> GetAsync<T>(string region, string pathAndQuery, JsonTypeInfo<T> typeInfo, CancellationToken cancellationToken)
     {
         var endpoint = endpoints.For(region);

@@ -6,4 +6,5 @@ namespace BedrockAspire.Bedrock.ControlPlane;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ListFoundationModelsResponse))]
 [JsonSerializable(typeof(ListInferenceProfilesResponse))]
+[JsonSerializable(typeof(InferenceProfileSummary))]
 internal sealed partial class ControlPlaneJsonContext : JsonSerializerContext;

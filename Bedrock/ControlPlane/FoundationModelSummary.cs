@@ -12,13 +12,13 @@ public sealed record FoundationModelSummary
     public string? ProviderName { get; set; }
 
     /// <summary>TEXT, IMAGE, VIDEO, SPEECH …</summary>
-    public IReadOnlyList<string> InputModalities { get; set; } = [];
+    public IReadOnlyList<string> InputModalities { get; set => field = value ?? []; } = [];
 
     /// <summary>TEXT, IMAGE, EMBEDDING …</summary>
-    public IReadOnlyList<string> OutputModalities { get; set; } = [];
+    public IReadOnlyList<string> OutputModalities { get; set => field = value ?? []; } = [];
 
     /// <summary>ON_DEMAND, PROVISIONED, INFERENCE_PROFILE.</summary>
-    public IReadOnlyList<string> InferenceTypesSupported { get; set; } = [];
+    public IReadOnlyList<string> InferenceTypesSupported { get; set => field = value ?? []; } = [];
 
     public bool? ResponseStreamingSupported { get; set; }
 

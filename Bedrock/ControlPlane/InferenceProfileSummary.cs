@@ -15,5 +15,5 @@ public sealed record InferenceProfileSummary
     public string? Type { get; set; }
 
     /// <summary>The models that it routes to; their ARNs end in the base model id.</summary>
-    public IReadOnlyList<InferenceProfileModel> Models { get; set; } = [];
+    public IReadOnlyList<InferenceProfileModel> Models { get; set => field = value ?? []; } = [];
 }

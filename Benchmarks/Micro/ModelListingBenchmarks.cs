@@ -1,11 +1,12 @@
 using BedrockAspire.Bedrock;
 using BedrockAspire.Gateway.Catalogue;
 using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.Benchmarks.Micro;
 
-/// <summary>What does the list of models cost: prepared once per snapshot, against made for each request?</summary>
+/// <summary>What does the list of models cost: prepared once per snapshot, against snapshot and list made for each request?</summary>
 /// <remarks>Not sealed: BenchmarkDotNet derives from it.</remarks>
 public class ModelListingBenchmarks : IDisposable
 {
@@ -15,19 +16,27 @@ public class ModelListingBenchmarks : IDisposable
     public ModelListingBenchmarks()
     {
         var options = Options.Create(new BedrockOptions { Region = "us-east-1" });
-        _catalogue = new ModelCatalogue(ModelTable.Load(), new BedrockEndpoints(options), options, TimeProvider.System);
-        _listing = new ModelListing(_catalogue, ServedModels.Chat, Options.Create(new CatalogueOptions()));
+        var settings = new CatalogueSettings(
+            ModelTable.Load(),
+            new BedrockEndpoints(options),
+            ServedModels.Chat,
+            options,
+            Options.Create(new CatalogueOptions()),
+            Options.Create(new ModelFilterOptions()));
+        var file = new CatalogueSnapshotFile(settings, TimeProvider.System, NullLogger<CatalogueSnapshotFile>.Instance);
+        _catalogue = new ModelCatalogue(settings, file, TimeProvider.System, NullLogger<ModelCatalogue>.Instance);
+        _listing = new ModelListing(_catalogue, TimeProvider.System);
     }
 
     [Benchmark(Baseline = true)]
     public int MadeEachTime()
     {
-        _catalogue.Replace(_catalogue.Current);
-        return _listing.List.Length;
+        _catalogue.Rebuild();
+        return _listing.List.Body.Length;
     }
 
     [Benchmark]
-    public int Prepared() => _listing.List.Length;
+    public int Prepared() => _listing.List.Body.Length;
 
     public void Dispose()
     {

@@ -16,6 +16,7 @@ internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, Catal
     private readonly ToolRoundMapper? _tools = plan.Tools is { } tools ? new ToolRoundMapper(request, tools, turns, notes) : null;
     private AttachmentMapper? _attachments;
     private int _lastTurn;
+    private bool _isSystemOpen;
 
     /// <summary>Writes the conversation.</summary>
     public void WriteMessages()
@@ -44,35 +45,33 @@ internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, Catal
     /// <summary>Writes the system prompts, if there are any.</summary>
     public void WriteSystem()
     {
-        var isOpen = false;
         foreach (var message in request.Messages)
         {
-            if (message.Role == ChatRole.System && !message.Content.Of(request.Body.Span).IsEmpty)
+            if (message.Role == ChatRole.System)
             {
-                if (!isOpen)
-                {
-                    turns.Json.WriteStartArray("system"u8);
-                    isOpen = true;
-                }
-
                 WriteContent(message);
             }
         }
 
         if (plan.Json is { NeedsWords: true } words)
         {
-            if (!isOpen)
-            {
-                turns.Json.WriteStartArray("system"u8);
-                isOpen = true;
-            }
-
+            OpenSystem();
             words.WriteWords(turns, request.Body.Span);
         }
 
-        if (isOpen)
+        if (_isSystemOpen)
         {
             turns.Json.WriteEndArray();
+        }
+    }
+
+    // At the first text that is not blank: an empty list is refused.
+    private void OpenSystem()
+    {
+        if (!_isSystemOpen)
+        {
+            turns.Json.WriteStartArray("system"u8);
+            _isSystemOpen = true;
         }
     }
 
@@ -187,6 +186,10 @@ internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, Catal
         if (message.Role is ChatRole.User or ChatRole.Assistant)
         {
             turns.Open(message.Role);
+        }
+        else if (message.Role == ChatRole.System)
+        {
+            OpenSystem();
         }
 
         turns.WriteText(trimmed);

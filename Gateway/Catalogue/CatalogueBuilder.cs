@@ -1,122 +1,198 @@
+using BedrockAspire.Bedrock;
 using BedrockAspire.Bedrock.ControlPlane;
 
 namespace BedrockAspire.Gateway.Catalogue;
 
-/// <summary>Makes a snapshot, either from what AWS listed for each region or, before that, from the built-in table.</summary>
-internal sealed class CatalogueBuilder(ModelTable table, string homeRegion, string? imageRegion, DateOnly today)
+/// <summary>Makes a snapshot from what AWS listed for each region and, for a region that it did not list yet, from the built-in table.</summary>
+internal sealed class CatalogueBuilder(CatalogueSettings settings, DateTimeOffset now)
 {
     private readonly Dictionary<string, CatalogueModel> _models = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _regionByProfile = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ModelResolution> _profiles = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _outOfScope = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _turnedOff = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _ended = new(StringComparer.Ordinal);
 
-    /// <summary>The catalogue as the table has it: what the home region should offer.</summary>
-    public CatalogueSnapshot FromTable()
+    /// <summary>Does it.</summary>
+    /// <param name="listings">What AWS listed, by region.</param>
+    /// <param name="unavailable">Models that Bedrock lately refused to this account; they are hidden.</param>
+    public CatalogueSnapshot Build(IReadOnlyDictionary<string, RegionListing> listings, IReadOnlySet<string> unavailable)
     {
-        foreach (var facts in table.Models.Where(facts => facts.IsOnRuntime && !HasEnded(facts.Lifecycle)))
+        // In order of preference: the first region that can call a model keeps it.
+        foreach (var region in settings.Regions)
         {
-            AddFromTable(facts);
-        }
-
-        return Build(isDiscovered: false);
-    }
-
-    /// <summary>Adds what AWS listed for one region. Regions are added in order of preference; the first that has a model keeps it.</summary>
-    public void AddRegion(
-        string region, IReadOnlyList<FoundationModelSummary> models, IReadOnlyList<InferenceProfileSummary> profiles)
-    {
-        var isHome = string.Equals(region, homeRegion, StringComparison.Ordinal);
-        var profilesByModel = Active(profiles)
-            .SelectMany(profile => profile.Models.Select(model => (BaseId: BaseIdOf(model.ModelArn), profile.InferenceProfileId)))
-            .Where(pair => pair.BaseId is not null)
-            .ToLookup(pair => pair.BaseId!, pair => pair.InferenceProfileId, StringComparer.Ordinal);
-        foreach (var profile in Active(profiles))
-        {
-            _regionByProfile.TryAdd(profile.InferenceProfileId, region);
-        }
-
-        foreach (var summary in models)
-        {
-            var facts = table.Find(summary.ModelId);
-            var mode = ModeOf(summary, facts);
-            if (_models.ContainsKey(summary.ModelId) || (!isHome && mode is not (ModelMode.Image or ModelMode.ImageEdit)) || HasEnded(summary.ModelLifecycle))
+            if (listings.TryGetValue(region.Name, out var listing))
             {
-                continue;
+                AddListed(region, listing);
             }
-
-            if (CallableIdOf(summary, profilesByModel[summary.ModelId], region) is not { } callable)
+            else
             {
-                continue;
+                AddFromTable(region);
             }
-
-            _models.Add(summary.ModelId, new CatalogueModel(
-                summary.ModelId,
-                FirstOf(summary.ModelName, facts?.Name, summary.ModelId),
-                FirstOf(summary.ProviderName, facts?.Provider, "unknown"),
-                mode,
-                callable,
-                region,
-                facts)
-            {
-                Released = summary.ModelLifecycle?.StartOfLifeTime,
-            });
         }
-    }
 
-    /// <summary>Ends the work.</summary>
-    public CatalogueSnapshot Build(bool isDiscovered)
-    {
         // The table's order, which puts what people ask for first; models that it does not know follow by id.
-        var order = table.Models.Select((facts, index) => (facts.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
+        var order = settings.Table.Models.Select((facts, index) => (facts.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
         var models = _models.Values
             .OrderBy(model => order.GetValueOrDefault(model.Id, int.MaxValue))
             .ThenBy(model => model.Id, StringComparer.Ordinal)
             .ToArray();
-        return new CatalogueSnapshot(models, table.Aliases, _regionByProfile, isDiscovered);
+        var isDiscovered = listings.ContainsKey(settings.HomeRegion);
+        return new CatalogueNames(settings, models, _profiles, unavailable).ToSnapshot(isDiscovered, _outOfScope, _turnedOff, _ended, now);
     }
 
-    private void AddFromTable(ModelFacts facts)
+    private void AddListed(BedrockRegion region, RegionListing listing)
     {
-        var region = homeRegion;
-        if (facts.Regions is { } regions && !regions.Contains(homeRegion))
+        var routes = listing.Profiles.Concat(listing.ApplicationProfiles)
+            .Where(profile => profile is { Status: null or "ACTIVE" })
+            .Select(profile => (Profile: profile, Route: ProfileRoute.Of(profile)))
+            .Where(pair => pair.Route is not null)
+            .Select(pair => (pair.Profile, Route: pair.Route!))
+            .ToArray();
+        var usable = routes
+            .Where(pair => pair.Route.Prefix is not null && pair.Route.IsAllowed(settings.Scope, region.Name))
+            .ToLookup(pair => pair.Route.BaseId, StringComparer.Ordinal);
+        foreach (var summary in listing.Models.Where(summary => summary is not null))
         {
-            if (imageRegion is null || !regions.Contains(imageRegion) || facts.Kind is not (ModelMode.Image or ModelMode.ImageEdit))
-            {
-                return;
-            }
-
-            region = imageRegion;
+            AddListed(region, summary, usable[summary.ModelId]);
         }
 
-        var profiles = GeoPrefixes.Of(region)
-            .Select(prefix => $"{prefix}.{facts.Id}")
-            .Where(facts.Profiles.Contains)
-            .ToArray();
-        var callable = facts.RequiresProfile ? profiles.FirstOrDefault() : facts.Id;
-        if (callable is null)
+        foreach (var (profile, route) in routes)
+        {
+            AddProfile(region, profile, route);
+        }
+    }
+
+    private void AddListed(BedrockRegion region, FoundationModelSummary summary, IEnumerable<(InferenceProfileSummary Profile, ProfileRoute Route)> profiles)
+    {
+        var id = summary.ModelId;
+        var facts = settings.Table.Find(id);
+        var mode = ModeOf(summary, facts);
+        if (!ModelIds.IsWellFormed(id) || ModelIds.HasContextSuffix(id) || !IsWanted(id, mode, region))
         {
             return;
         }
 
-        _models.Add(facts.Id, new CatalogueModel(facts.Id, facts.Name, facts.Provider, facts.Kind, callable, region, facts));
-        foreach (var profile in profiles)
+        // AWS's word on the end counts, and the table's only where AWS gives none and the day is still to come.
+        var ends = summary.ModelLifecycle?.EndOfLifeTime;
+        if (ends <= now)
         {
-            _regionByProfile.TryAdd(profile, region);
+            _ended.TryAdd(id, ends.Value);
+            return;
+        }
+
+        if (CallableIdOf(summary, profiles, region.Name) is not { } callable)
+        {
+            return;
+        }
+
+        _models.Add(id, new CatalogueModel(
+            id, FirstOf(summary.ModelName, facts?.Name, id), FirstOf(summary.ProviderName, facts?.Provider, "unknown"), mode, callable, region.Name, facts)
+        {
+            Released = summary.ModelLifecycle?.StartOfLifeTime,
+            IsLegacy = summary.ModelLifecycle?.Status == "LEGACY",
+            Ends = ends ?? (facts?.Lifecycle.EndsAt > now ? facts.Lifecycle.EndsAt : null),
+        });
+    }
+
+    private void AddProfile(BedrockRegion region, InferenceProfileSummary profile, ProfileRoute route)
+    {
+        var id = profile.InferenceProfileId;
+        if (!route.IsAllowed(settings.Scope, region.Name))
+        {
+            _outOfScope.Add(id);
+            return;
+        }
+
+        if (!_models.TryGetValue(route.BaseId, out var model))
+        {
+            return;
+        }
+
+        if (route.Prefix is not null)
+        {
+            _profiles.TryAdd(id, new ModelResolution(id, model, id, region.Name));
+            return;
+        }
+
+        // Bedrock takes an application profile by its ARN only; the id alone is a convenience of ours.
+        var arn = profile.InferenceProfileArn ?? id;
+        _profiles.TryAdd(id, new ModelResolution(id, model, arn, region.Name));
+        _profiles.TryAdd(arn, new ModelResolution(arn, model, arn, region.Name));
+    }
+
+    private void AddFromTable(BedrockRegion region)
+    {
+        var prefixes = GeoPrefixes.Of(region.Name, settings.Scope);
+        foreach (var facts in settings.Table.Models.Where(facts => facts.IsOnRuntime))
+        {
+            var id = facts.Id;
+            var ends = facts.Lifecycle.EndsAt;
+            if (facts.Lifecycle.Status == "EOL" || ends <= now)
+            {
+                _ended.TryAdd(id, ends ?? now);
+                continue;
+            }
+
+            foreach (var profile in facts.Profiles.Except(prefixes.Select(prefix => $"{prefix}.{id}")))
+            {
+                if (GeoPrefixes.Of(region.Name).Contains(GeoPrefixes.Split(profile).Prefix!))
+                {
+                    _outOfScope.Add(profile);
+                }
+            }
+
+            if (facts.Regions?.Contains(region.Name) is false || !IsWanted(id, facts.Kind, region))
+            {
+                continue;
+            }
+
+            var profiles = prefixes.Select(prefix => $"{prefix}.{id}").Where(facts.Profiles.Contains).ToArray();
+            if ((facts.RequiresProfile ? profiles.FirstOrDefault() : id) is not { } callable)
+            {
+                continue;
+            }
+
+            var model = new CatalogueModel(id, facts.Name, facts.Provider, facts.Kind, callable, region.Name, facts)
+            {
+                IsLegacy = facts.Lifecycle.Status == "LEGACY",
+                Ends = ends,
+            };
+            _models.Add(id, model);
+            foreach (var profile in profiles)
+            {
+                _profiles.TryAdd(profile, new ModelResolution(profile, model, profile, region.Name));
+            }
         }
     }
 
-    private static IEnumerable<InferenceProfileSummary> Active(IReadOnlyList<InferenceProfileSummary> profiles) =>
-        profiles.Where(profile => profile.Status is null or "ACTIVE");
+    private bool IsWanted(string id, ModelMode mode, BedrockRegion region)
+    {
+        if (_models.ContainsKey(id) || (region.ImagesOnly && mode is not (ModelMode.Image or ModelMode.ImageEdit)))
+        {
+            return false;
+        }
+
+        var isServed = settings.Served.Modes.Contains(mode) || settings.Served.Unlisted.Contains(mode);
+        if (isServed && !settings.Filter.Allows(id))
+        {
+            _turnedOff.Add(id);
+            return false;
+        }
+
+        return true;
+    }
 
     // In the region itself where it can be called on demand, else by the profile of the region's geography, else by the global one.
-    private static string? CallableIdOf(FoundationModelSummary summary, IEnumerable<string> profiles, string region)
-    {
-        if (summary.InferenceTypesSupported.Contains("ON_DEMAND"))
-        {
-            return summary.ModelId;
-        }
-
-        var offered = profiles.ToHashSet(StringComparer.Ordinal);
-        return GeoPrefixes.Of(region).Select(prefix => $"{prefix}.{summary.ModelId}").FirstOrDefault(offered.Contains);
-    }
+    private static string? CallableIdOf(
+        FoundationModelSummary summary, IEnumerable<(InferenceProfileSummary Profile, ProfileRoute Route)> profiles, string region) =>
+        summary.InferenceTypesSupported.Contains("ON_DEMAND")
+            ? summary.ModelId
+            : profiles
+                .Select(pair => (pair.Profile.InferenceProfileId, Rank: pair.Route.RankIn(region)))
+                .Where(pair => pair.Rank is not null)
+                .OrderBy(pair => pair.Rank)
+                .Select(pair => pair.InferenceProfileId)
+                .FirstOrDefault();
 
     private static ModelMode ModeOf(FoundationModelSummary summary, ModelFacts? facts)
     {
@@ -130,18 +206,6 @@ internal sealed class CatalogueBuilder(ModelTable table, string homeRegion, stri
             : output.Contains("IMAGE") ? ModelMode.Image
             : output.Contains("EMBEDDING") ? ModelMode.Embedding
             : ModelMode.Other;
-    }
-
-    private bool HasEnded(ModelLifecycle lifecycle) => lifecycle.Status == "EOL" || lifecycle.Eol <= today;
-
-    private bool HasEnded(FoundationModelLifecycle? lifecycle) =>
-        lifecycle?.EndOfLifeTime is { } end && DateOnly.FromDateTime(end.UtcDateTime) <= today;
-
-    // arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-sonnet-5
-    private static string? BaseIdOf(string? arn)
-    {
-        var slash = arn?.IndexOf('/', StringComparison.Ordinal) ?? -1;
-        return slash < 0 ? null : arn![(slash + 1)..];
     }
 
     private static string FirstOf(params ReadOnlySpan<string?> candidates)

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace BedrockAspire.Gateway.Catalogue;
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ModelTableFile))]
 [JsonSerializable(typeof(ModelAliasFile))]
+[JsonSerializable(typeof(CatalogueSnapshotContent))]
 internal sealed partial class CatalogueJsonContext : JsonSerializerContext;

@@ -17,5 +17,14 @@ public sealed record CatalogueModel(
     /// <summary>When it came out, as AWS says; null when AWS did not say.</summary>
     public DateTimeOffset? Released { get; init; }
 
+    /// <summary>Whether AWS has announced its end.</summary>
+    public bool IsLegacy { get; init; }
+
+    /// <summary>When it ends; null while nobody says so.</summary>
+    public DateTimeOffset? Ends { get; init; }
+
     private static ModelSupport UnknownSupport { get; } = new();
+
+    /// <summary>What it costs when called by this id; null when that is unknown, which is not the same as free.</summary>
+    public ModelPrice? PriceOf(string callableId) => Facts?.PriceOf(GeoPrefixes.Split(callableId).Prefix);
 }

@@ -2,22 +2,23 @@ using BedrockAspire.Bedrock.ControlPlane;
 using BedrockAspire.Bedrock.Errors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.Gateway.Catalogue;
 
-/// <summary>Asks AWS in the background what models there are. When AWS fails, the last snapshot stays.</summary>
+/// <summary>Asks AWS in the background what models there are, all regions at once. A region that fails keeps what is known of it; the others are taken.</summary>
 public sealed partial class CatalogueRefresher(
     ModelCatalogue catalogue,
     BedrockControlClient client,
-    IOptions<CatalogueOptions> options,
+    CatalogueSnapshotFile file,
+    CatalogueNotices notices,
     TimeProvider timeProvider,
     ILogger<CatalogueRefresher> logger) : BackgroundService
 {
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _failedBefore;
+    private readonly HashSet<string> _failing = new(StringComparer.Ordinal);
+    private readonly CatalogueSettings _settings = catalogue.Settings;
 
-    /// <summary>Ends when the first refresh has succeeded or failed. Readiness waits for it; requests do not.</summary>
+    /// <summary>Ends when the first refresh has succeeded or failed. Requests do not wait for it.</summary>
     public Task FirstAttempt => _firstAttempt.Task;
 
     /// <inheritdoc />
@@ -27,65 +28,141 @@ public sealed partial class CatalogueRefresher(
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
         {
-            var succeeded = await RefreshAsync(stoppingToken);
+            var started = timeProvider.GetUtcNow();
+            var pause = await RefreshAsync(stoppingToken);
+            notices.Give(catalogue.Current);
             _firstAttempt.TrySetResult();
-            var pause = succeeded ? options.Value.RefreshInterval : options.Value.RetryInterval;
             // Replicas that started together drift apart.
-            var jittered = pause * (0.9 + (Random.Shared.NextDouble() * 0.2));
-            await Task.Delay(jittered, timeProvider, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await PassUntilAsync(started + (pause * (0.9 + (Random.Shared.NextDouble() * 0.2))), stoppingToken);
         }
     }
 
-    private async Task<bool> RefreshAsync(CancellationToken cancellationToken)
+    // Models end, and hidden ones come back, at their own times.
+    private async Task PassUntilAsync(DateTimeOffset end, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested && timeProvider.GetUtcNow() is var now && now < end)
+        {
+            var wake = catalogue.Current.NextChange is { } change && change < end ? change : end;
+            if (wake <= now)
+            {
+                catalogue.Rebuild();
+                notices.Give(catalogue.Current);
+                continue;
+            }
+
+            await Task.Delay(wake - now, timeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <returns>How long to wait before the next one.</returns>
+    private async Task<TimeSpan> RefreshAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var builder = catalogue.StartBuild();
-            string[] regions = catalogue.ImageRegion is { } second ? [catalogue.HomeRegion, second] : [catalogue.HomeRegion];
-            var listings = await Task.WhenAll(regions.Select(region => ListAsync(region, cancellationToken)));
-            for (var i = 0; i < regions.Length; i++)
+            var results = await Task.WhenAll(_settings.Regions.Select(region => ListAsync(region.Name, cancellationToken)));
+            var listings = results.Select(result => result.Listing).OfType<RegionListing>().ToArray();
+            var all = catalogue.Update(listings);
+            if (listings.Length > 0)
             {
-                builder.AddRegion(regions[i], listings[i].Models, listings[i].Profiles);
+                Log.Refreshed(logger, catalogue.Current.Models.Count, string.Join(", ", listings.Select(listing => listing.Region)));
+                await file.SaveAsync(all, cancellationToken);
             }
 
-            var snapshot = builder.Build(isDiscovered: true);
-            if (snapshot.Models.Count == 0)
-            {
-                Log.NothingFound(logger, catalogue.HomeRegion);
-                return false;
-            }
-
-            catalogue.Replace(snapshot);
-            _failedBefore = false;
-            Log.Refreshed(logger, snapshot.Models.Count, string.Join(", ", regions));
-            return true;
+            return results.Any(result => result.RetrySoon) ? _settings.Options.RetryInterval : _settings.Options.RefreshInterval;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return false;
-        }
-        catch (BedrockException exception)
-        {
-            // Once loudly, then quietly: keys without control-plane rights fail every time, and the table serves them well.
-            Log.RefreshFailed(logger, _failedBefore ? LogLevel.Debug : LogLevel.Warning, exception.Code, exception.Message);
-            _failedBefore = true;
-            return false;
+            return _settings.Options.RetryInterval;
         }
         catch (Exception exception)
         {
             // A background loop's edge: a listing that is stranger than any foreseen one must not end the service.
             Log.RefreshBroke(logger, exception);
-            return false;
+            return _settings.Options.RetryInterval;
         }
     }
 
-    private async Task<(IReadOnlyList<FoundationModelSummary> Models, IReadOnlyList<InferenceProfileSummary> Profiles)> ListAsync(
-        string region, CancellationToken cancellationToken)
+    private async Task<(RegionListing? Listing, bool RetrySoon)> ListAsync(string region, CancellationToken cancellationToken)
     {
-        var models = client.ListFoundationModelsAsync(region, cancellationToken);
-        var profiles = client.ListInferenceProfilesAsync(region, "SYSTEM_DEFINED", cancellationToken);
-        await Task.WhenAll(models, profiles);
-        return (await models, await profiles);
+        try
+        {
+            var models = client.ListFoundationModelsAsync(region, cancellationToken);
+            var profiles = client.ListInferenceProfilesAsync(region, "SYSTEM_DEFINED", cancellationToken);
+            var own = ListApplicationProfilesAsync(region, cancellationToken);
+            await Task.WhenAll(models, profiles, own);
+            var listing = new RegionListing
+            {
+                Region = region,
+                Models = await models,
+                Profiles = await profiles,
+                ApplicationProfiles = await own,
+            };
+            if (listing.Models.Count == 0)
+            {
+                Log.NothingFound(logger, region);
+                return (null, true);
+            }
+
+            lock (_failing)
+            {
+                _failing.Remove(region);
+            }
+
+            return (listing, false);
+        }
+        catch (BedrockException exception)
+        {
+            var mayNot = exception.Code == BedrockErrorCodes.AccessDenied;
+            // Once loudly, then quietly: keys without control-plane rights fail every time, and the table serves them well.
+            bool isNew;
+            lock (_failing)
+            {
+                isNew = _failing.Add(region);
+            }
+
+            var level = isNew ? LogLevel.Warning : LogLevel.Debug;
+            if (mayNot)
+            {
+                Log.MayNotList(logger, level, region, exception.Code);
+            }
+            else
+            {
+                Log.RefreshFailed(logger, level, region, exception.Code, exception.Message);
+            }
+
+            return (null, !mayNot);
+        }
+    }
+
+    // A right of its own, which many policies leave out; nothing else depends on it.
+    private async Task<IReadOnlyList<InferenceProfileSummary>> ListApplicationProfilesAsync(string region, CancellationToken cancellationToken)
+    {
+        List<InferenceProfileSummary> profiles;
+        try
+        {
+            profiles = [.. await client.ListInferenceProfilesAsync(region, "APPLICATION", cancellationToken)];
+        }
+        catch (BedrockException exception)
+        {
+            Log.ApplicationProfilesFailed(logger, region, exception.Code, exception.Message);
+            profiles = [.. catalogue.ListingOf(region)?.ApplicationProfiles ?? []];
+        }
+
+        // Those that the operator's names lead to, such as another account's, are in no listing.
+        var listed = profiles.Select(profile => profile?.InferenceProfileArn).ToHashSet(StringComparer.Ordinal);
+        foreach (var arn in _settings.NamedProfiles(region).Where(arn => !listed.Contains(arn)))
+        {
+            try
+            {
+                profiles.Add(await client.GetInferenceProfileAsync(region, arn, cancellationToken));
+            }
+            catch (BedrockException exception)
+            {
+                Log.NamedProfileFailed(logger, region, exception.Code, exception.Message);
+            }
+        }
+
+        return profiles;
     }
 
     private static partial class Log
@@ -93,13 +170,24 @@ public sealed partial class CatalogueRefresher(
         [LoggerMessage(1, LogLevel.Information, "Found {Count} models in {Regions}")]
         public static partial void Refreshed(ILogger logger, int count, string regions);
 
-        [LoggerMessage(EventId = 2, Message = "The models could not be listed ({Code}: {Reason}); the last known list stays in use")]
-        public static partial void RefreshFailed(ILogger logger, LogLevel level, string code, string reason);
+        [LoggerMessage(EventId = 2, Message = "The models of {Region} could not be listed ({Code}: {Reason}); what is known of it stays in use")]
+        public static partial void RefreshFailed(ILogger logger, LogLevel level, string region, string code, string reason);
+
+        [LoggerMessage(3, LogLevel.Warning, "AWS lists no models in {Region}; what is known of it stays in use")]
+        public static partial void NothingFound(ILogger logger, string region);
 
         [LoggerMessage(4, LogLevel.Error, "The list of models from AWS could not be used; the last known list stays in use")]
         public static partial void RefreshBroke(ILogger logger, Exception exception);
 
-        [LoggerMessage(3, LogLevel.Warning, "AWS lists no models in {Region}; the last known list stays in use")]
-        public static partial void NothingFound(ILogger logger, string region);
+        [LoggerMessage(
+            EventId = 5,
+            Message = "The credentials may not list the models of {Region} ({Code}), so they could not be listed; the last known list or the built-in table serves, and a model that Bedrock refuses is hidden when that shows. Grant bedrock:ListFoundationModels and bedrock:ListInferenceProfiles to have the real list")]
+        public static partial void MayNotList(ILogger logger, LogLevel level, string region, string code);
+
+        [LoggerMessage(6, LogLevel.Debug, "The application inference profiles of {Region} could not be listed ({Code}: {Reason})")]
+        public static partial void ApplicationProfilesFailed(ILogger logger, string region, string code, string reason);
+
+        [LoggerMessage(7, LogLevel.Debug, "An application inference profile of {Region} that a name leads to could not be looked up ({Code}: {Reason})")]
+        public static partial void NamedProfileFailed(ILogger logger, string region, string code, string reason);
     }
 }

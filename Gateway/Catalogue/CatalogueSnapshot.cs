@@ -5,35 +5,43 @@ namespace BedrockAspire.Gateway.Catalogue;
 /// <summary>What can be called at one point in time. Immutable, so a request sees one catalogue from beginning to end.</summary>
 public sealed class CatalogueSnapshot
 {
-    private readonly FrozenDictionary<string, CatalogueModel> _byId;
-    private readonly FrozenDictionary<string, CatalogueModel> _byAlias;
-    private readonly FrozenDictionary<string, string> _regionByProfile;
+    private readonly FrozenDictionary<string, ModelResolution> _byName;
 
     internal CatalogueSnapshot(
-        IReadOnlyList<CatalogueModel> models, IReadOnlyList<ModelAlias> aliases, IReadOnlyDictionary<string, string> regionByProfile, bool isDiscovered)
+        IReadOnlyList<CatalogueModel> models, IReadOnlyList<ModelResolution> aliases, IReadOnlyDictionary<string, ModelResolution> byName)
     {
         Models = models;
-        IsDiscovered = isDiscovered;
-        _byId = models.ToFrozenDictionary(model => model.Id, StringComparer.Ordinal);
-        _byAlias = aliases
-            .Select(alias => (alias.Alias, Model: alias.Models.Select(_byId.GetValueOrDefault).FirstOrDefault(model => model is not null)))
-            .Where(pair => pair.Model is not null)
-            .ToFrozenDictionary(pair => pair.Alias, pair => pair.Model!, StringComparer.Ordinal);
-        _regionByProfile = regionByProfile.ToFrozenDictionary(StringComparer.Ordinal);
+        Aliases = aliases;
+        _byName = byName.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>All models of all kinds.</summary>
+    /// <summary>The models to list, of all kinds.</summary>
     public IReadOnlyList<CatalogueModel> Models { get; }
 
-    /// <summary>Whether AWS was asked, or the built-in table is all there is.</summary>
-    public bool IsDiscovered { get; }
+    /// <summary>The aliases to list, the operator's own first.</summary>
+    public IReadOnlyList<ModelResolution> Aliases { get; }
 
-    /// <summary>The model of a base id, or null.</summary>
-    public CatalogueModel? Find(string baseId) => _byId.GetValueOrDefault(baseId);
+    /// <summary>Whether AWS listed the home region's models, or the built-in table is all there is.</summary>
+    public bool IsDiscovered { get; init; }
 
-    /// <summary>The model that an alias means here, or null.</summary>
-    public CatalogueModel? FindAlias(string alias) => _byAlias.GetValueOrDefault(alias);
+    /// <summary>When something ends or begins to end soon; null when nothing does.</summary>
+    public DateTimeOffset? NextChange { get; init; }
 
-    /// <summary>The region that offers a profile id, or null.</summary>
-    public string? RegionOfProfile(string profileId) => _regionByProfile.GetValueOrDefault(profileId);
+    internal IReadOnlySet<string> OutOfScope { get; init; } = FrozenSet<string>.Empty;
+
+    internal IReadOnlySet<string> TurnedOff { get; init; } = FrozenSet<string>.Empty;
+
+    internal IReadOnlyDictionary<string, DateTimeOffset> Ended { get; init; } = FrozenDictionary<string, DateTimeOffset>.Empty;
+
+    /// <summary>What a name means; null when it is neither alias, base id nor listed inference profile.</summary>
+    public ModelResolution? Find(string name) => _byName.GetValueOrDefault(name);
+
+    internal CatalogueSnapshot ChangingBefore(DateTimeOffset moment) => new(Models, Aliases, _byName)
+    {
+        IsDiscovered = IsDiscovered,
+        NextChange = NextChange < moment ? NextChange : moment,
+        OutOfScope = OutOfScope,
+        TurnedOff = TurnedOff,
+        Ended = Ended,
+    };
 }

@@ -1,3 +1,5 @@
+using BedrockAspire.Bedrock;
+
 namespace BedrockAspire.Gateway.Catalogue;
 
 /// <summary>The geographies of inference profiles: which prefixes there are and which of them a region uses, preferred first.</summary>
@@ -22,6 +24,21 @@ public static class GeoPrefixes
         _ => [Global],
     };
 
+    /// <summary>The prefixes that a region may use under a policy, preferred first.</summary>
+    public static IReadOnlyList<string> Of(string region, ProfileScope scope) => scope switch
+    {
+        ProfileScope.Region => [],
+        // Canada's regions may use the profiles of the United States, which is another geography.
+        ProfileScope.Geo => [.. Of(region).Where(prefix => prefix != Global && !(prefix == "us" && Area(region) == "ca"))],
+        _ => Of(region),
+    };
+
+    /// <summary>Whether a profile stays in the geography of a region, by its prefix or, for a prefix that is new, by where it routes.</summary>
+    internal static bool IsGeographic(string? prefix, IReadOnlyList<string> destinations, string region) =>
+        prefix is not null && Array.IndexOf(All, prefix) >= 0
+            ? Of(region, ProfileScope.Geo).Contains(prefix)
+            : destinations.All(destination => Area(destination) == Area(region));
+
     /// <summary>Splits <c>us.anthropic.claude-sonnet-5</c> into prefix and base id; the prefix is null when there is none.</summary>
     public static (string? Prefix, string BaseId) Split(string id)
     {
@@ -36,4 +53,8 @@ public static class GeoPrefixes
 
         return (null, id);
     }
+
+    // "us-gov-west-1" is not of the area of "us-east-1".
+    private static string Area(string region) =>
+        region.StartsWith("us-gov-", StringComparison.Ordinal) ? "us-gov" : region[..Math.Max(0, region.IndexOf('-', StringComparison.Ordinal))];
 }

@@ -3,6 +3,10 @@ namespace BedrockAspire.Gateway.Catalogue;
 /// <summary>What the built-in table knows about one model.</summary>
 public sealed record ModelFacts
 {
+    private const string BasePrice = "base";
+
+    private static readonly IReadOnlyDictionary<string, ModelPrice> NoPrices = new Dictionary<string, ModelPrice>();
+
     /// <summary>The base id, such as <c>anthropic.claude-sonnet-5</c>.</summary>
     public required string Id { get; set; }
 
@@ -39,9 +43,14 @@ public sealed record ModelFacts
 
     public IReadOnlyList<string> Endpoints { get; set; } = [];
 
-    public ModelSupport Supports { get; set; } = new();
+    public IReadOnlyList<string> Output { get; set; } = [];
 
-    public ModelLifecycle Lifecycle { get; set; } = new();
+    /// <summary>Prices by geo prefix of the profile; <c>base</c> is a call without one.</summary>
+    public IReadOnlyDictionary<string, ModelPrice> Prices { get; set => field = value ?? NoPrices; } = NoPrices;
+
+    public ModelSupport Supports { get; set => field = value ?? new(); } = new();
+
+    public ModelLifecycle Lifecycle { get; set => field = value ?? new(); } = new();
 
     /// <summary>Which service it belongs to.</summary>
     public ModelMode Kind => Mode switch
@@ -56,4 +65,7 @@ public sealed record ModelFacts
 
     /// <summary>Whether bedrock-runtime serves it (some models are served by bedrock-mantle alone).</summary>
     public bool IsOnRuntime => Endpoints.Contains("bedrock-runtime");
+
+    /// <summary>The price of calls through profiles of a geography, or without one (null); null when it is unknown.</summary>
+    public ModelPrice? PriceOf(string? prefix) => Prices.GetValueOrDefault(prefix ?? BasePrice);
 }

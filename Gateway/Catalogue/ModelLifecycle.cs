@@ -8,4 +8,7 @@ public sealed record ModelLifecycle
 
     /// <summary>The day on which it ends or ended.</summary>
     public DateOnly? Eol { get; set; }
+
+    /// <summary>The moment from which it is over: the beginning of that day.</summary>
+    internal DateTimeOffset? EndsAt => Eol is { } day ? new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero) : null;
 }

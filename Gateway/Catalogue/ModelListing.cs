@@ -1,6 +1,7 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using BedrockAspire.Gateway.Http;
-using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.Gateway.Catalogue;
 
@@ -11,67 +12,63 @@ public sealed class ModelListing : IDisposable
     private static readonly long UnknownRelease = new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
 
     private readonly ModelCatalogue _catalogue;
-    private readonly ServedModels _served;
-    private readonly bool _listAliases;
-    private byte[]? _prepared;
+    private readonly TimeProvider _timeProvider;
+    private PreparedList? _prepared;
 
     /// <summary>Makes the listing of a service.</summary>
-    public ModelListing(ModelCatalogue catalogue, ServedModels served, IOptions<CatalogueOptions> options)
+    public ModelListing(ModelCatalogue catalogue, TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(catalogue);
-        ArgumentNullException.ThrowIfNull(options);
         _catalogue = catalogue;
-        _served = served;
-        _listAliases = options.Value.ListAliases;
+        _timeProvider = timeProvider;
         _catalogue.Changed += Forget;
     }
 
-    /// <summary>The list, as JSON.</summary>
-    public ReadOnlyMemory<byte> List => Volatile.Read(ref _prepared) ?? Prepare();
+    /// <summary>The list, ready to be sent.</summary>
+    public PreparedList List => Volatile.Read(ref _prepared) ?? Prepare();
 
     /// <inheritdoc />
     public void Dispose() => _catalogue.Changed -= Forget;
 
     /// <summary>Writes one model under the name that was asked for.</summary>
-    public static void WriteModel(PooledBufferWriter output, ModelResolution resolution)
+    public void WriteModel(PooledBufferWriter output, ModelResolution resolution)
     {
         ArgumentNullException.ThrowIfNull(resolution);
         using var json = new Utf8JsonWriter(output);
-        WriteModel(json, resolution.RequestedModel, resolution.Model, isAlias: false);
+        WriteModel(json, resolution.RequestedModel, resolution.Model.Name, resolution.Model);
     }
 
     private void Forget() => Volatile.Write(ref _prepared, null);
 
-    private byte[] Prepare()
+    private PreparedList Prepare()
     {
         var snapshot = _catalogue.Current;
+        var settings = _catalogue.Settings;
         using var output = new PooledBufferWriter(16 * 1024);
         using (var json = new Utf8JsonWriter(output))
         {
             json.WriteStartObject();
             json.WriteString("object"u8, "list"u8);
             json.WriteStartArray("data"u8);
-            if (_listAliases)
+            foreach (var alias in settings.Options.ListAliases ? snapshot.Aliases : [])
             {
-                foreach (var alias in _catalogue.Table.Aliases.Where(alias => alias.Listed))
+                if (settings.Served.Modes.Contains(alias.Model.Mode))
                 {
-                    if (snapshot.FindAlias(alias.Alias) is { } model && _served.Modes.Contains(model.Mode))
-                    {
-                        WriteModel(json, alias.Alias, model, isAlias: true);
-                    }
+                    WriteModel(json, alias.RequestedModel, $"{alias.RequestedModel} ({alias.Model.Name})", alias.Model);
                 }
             }
 
-            foreach (var model in snapshot.Models.Where(model => _served.Modes.Contains(model.Mode)))
+            foreach (var model in snapshot.Models.Where(model => settings.Served.Modes.Contains(model.Mode) && settings.Served.CanAsk(model.Id)))
             {
-                WriteModel(json, model.Id, model, isAlias: false);
+                WriteModel(json, model.Id, model.Name, model);
             }
 
             json.WriteEndArray();
             json.WriteEndObject();
         }
 
-        var prepared = output.WrittenSpan.ToArray();
+        var body = output.WrittenSpan.ToArray();
+        var prepared = new PreparedList(body, $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}\"");
         // A snapshot that was replaced meanwhile must not be covered by the older list.
         if (ReferenceEquals(snapshot, _catalogue.Current))
         {
@@ -81,14 +78,28 @@ public sealed class ModelListing : IDisposable
         return prepared;
     }
 
-    private static void WriteModel(Utf8JsonWriter json, string id, CatalogueModel model, bool isAlias)
+    private void WriteModel(Utf8JsonWriter json, string id, string name, CatalogueModel model)
     {
         json.WriteStartObject();
         json.WriteString("id"u8, id);
         json.WriteString("object"u8, "model"u8);
         json.WriteNumber("created"u8, model.Released?.ToUnixTimeSeconds() ?? UnknownRelease);
         json.WriteString("owned_by"u8, model.Provider);
-        json.WriteString("name"u8, isAlias ? $"{id} ({model.Name})" : model.Name);
+        json.WriteString("name"u8, name);
+        var endsSoon = model.Ends <= _timeProvider.GetUtcNow() + _catalogue.Settings.Options.EndsSoonWithin;
+        if (endsSoon || model.IsLegacy)
+        {
+            // Not OpenAI's; no name that Open WebUI gives a meaning to.
+            json.WriteStartObject("lifecycle"u8);
+            json.WriteString("status"u8, endsSoon ? "ends_soon"u8 : "legacy"u8);
+            if (model.Ends is { } ends)
+            {
+                json.WriteString("end"u8, ends.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            }
+
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 }

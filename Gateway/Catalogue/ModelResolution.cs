@@ -5,4 +5,8 @@ namespace BedrockAspire.Gateway.Catalogue;
 /// <param name="Model">The model behind it.</param>
 /// <param name="CallableId">What Bedrock is asked for.</param>
 /// <param name="Region">The region to ask.</param>
-public sealed record ModelResolution(string RequestedModel, CatalogueModel Model, string CallableId, string Region);
+public sealed record ModelResolution(string RequestedModel, CatalogueModel Model, string CallableId, string Region)
+{
+    /// <summary>What the caller is told on the reply, such as that the model ends; null when there is nothing to tell.</summary>
+    public string? Warning { get; init; }
+}

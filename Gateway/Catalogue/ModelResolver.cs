@@ -1,21 +1,31 @@
-using System.Buffers;
-using System.Collections.Frozen;
+using BedrockAspire.Bedrock;
 using BedrockAspire.Gateway.Errors;
 using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.Gateway.Catalogue;
 
 /// <summary>Finds the model that a name means: an alias, a base id, an inference profile id or an ARN.</summary>
-public sealed class ModelResolver(ModelCatalogue catalogue, ServedModels served, IOptions<GatewayOptions> options)
+public sealed class ModelResolver(ModelCatalogue catalogue, InferenceProfileLookup lookup, IOptions<GatewayOptions> options)
 {
     private const int MaxNameLength = 2048;
 
-    private static readonly FrozenSet<ModelMode> ImageModes = FrozenSet.Create(ModelMode.Image, ModelMode.ImageEdit);
+    private static readonly string[] KindsWithoutModel =
+        ["provisioned-model", "custom-model", "custom-model-deployment", "imported-model", "prompt-router", "default-prompt-router"];
 
-    private static readonly SearchValues<char> IdCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-:_ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    private readonly CatalogueSettings _settings = catalogue.Settings;
+    private readonly ModelRefusals _refusals = new(catalogue, options.Value);
 
-    /// <summary>Resolves a name.</summary>
+    /// <summary>Resolves a name. Waits, for a short time and once, only for an application inference profile that AWS did not list.</summary>
+    /// <exception cref="GatewayException">There is no such model here (404), or the other service has it (400).</exception>
+    public ValueTask<ModelResolution> ResolveAsync(string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return catalogue.Current.Find(name) is null && UnlistedProfile(Target(name)) is { } profile
+            ? LookUpAndResolveAsync(name, profile, cancellationToken)
+            : new ValueTask<ModelResolution>(Resolve(name));
+    }
+
+    /// <summary>Resolves a name from what is known now.</summary>
     /// <exception cref="GatewayException">There is no such model here (404), or the other service has it (400).</exception>
     public ModelResolution Resolve(string name)
     {
@@ -25,8 +35,8 @@ public sealed class ModelResolver(ModelCatalogue catalogue, ServedModels served,
             throw GatewayException.Invalid("'model' must name a model; GET /v1/models lists them.", "model");
         }
 
-        var resolution = Find(name, catalogue.Current) ?? throw NotFound(name);
-        return served.Modes.Contains(resolution.Model.Mode) ? resolution : throw WrongEndpoint(name, resolution.Model);
+        var resolution = Find(name) ?? throw _refusals.NotFound(name, Target(name));
+        return _settings.Served.Modes.Contains(resolution.Model.Mode) ? resolution : throw _refusals.WrongEndpoint(name, resolution.Model);
     }
 
     /// <summary>Resolves a name to a model of one kind, which the service serves without listing it.</summary>
@@ -34,130 +44,134 @@ public sealed class ModelResolver(ModelCatalogue catalogue, ServedModels served,
     public ModelResolution Resolve(string name, ModelMode mode)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var resolution = Find(name, catalogue.Current) ?? throw NotFound(name);
-        return resolution.Model.Mode == mode ? resolution : throw WrongKind(name, mode);
+        var resolution = Find(name) ?? throw _refusals.NotFound(name, Target(name));
+        return resolution.Model.Mode == mode ? resolution : throw _refusals.WrongKind(name, mode);
     }
 
     /// <summary>Resolves a name to a model that this service serves, or null.</summary>
     public ModelResolution? TryResolve(string name) =>
-        Find(name, catalogue.Current) is { } found && served.Modes.Contains(found.Model.Mode) ? found : null;
+        Find(name) is { } found && _settings.Served.Modes.Contains(found.Model.Mode) ? found : null;
 
-    private ModelResolution? Find(string name, CatalogueSnapshot snapshot)
+    private async ValueTask<ModelResolution> LookUpAndResolveAsync(string name, ModelArn profile, CancellationToken cancellationToken)
     {
-        if ((snapshot.FindAlias(name) ?? snapshot.Find(name)) is { } known)
-        {
-            return new ModelResolution(name, known, known.CallableId, known.Region);
-        }
-
-        if (name.StartsWith("arn:", StringComparison.Ordinal))
-        {
-            return FindArn(name, snapshot);
-        }
-
-        var (prefix, baseId) = GeoPrefixes.Split(name);
-        if (prefix is null)
-        {
-            return snapshot.IsDiscovered ? null : Undiscovered(name);
-        }
-
-        if (snapshot.RegionOfProfile(name) is { } region && snapshot.Find(baseId) is { } model)
-        {
-            return new ModelResolution(name, model, name, region);
-        }
-
-        return null;
+        await lookup.FindAsync(profile.Region, Target(name), cancellationToken);
+        return Resolve(name);
     }
 
-    // An ARN goes to Bedrock as it is; the id at its end tells what model is behind it, where it is not an opaque one.
-    private ModelResolution? FindArn(string arn, CatalogueSnapshot snapshot)
+    private ModelResolution? Find(string name)
     {
-        var parts = arn.Split(':', 6);
-        var slash = arn.IndexOf('/', StringComparison.Ordinal);
-        if (parts.Length < 6 || parts[2] != "bedrock" || slash < 0)
+        var snapshot = catalogue.Current;
+        if (snapshot.Find(name) is { } known)
         {
-            throw GatewayException.Invalid("'model' is not the ARN of a Bedrock model or inference profile.", "model");
+            return known;
         }
 
-        var baseId = GeoPrefixes.Split(arn[(slash + 1)..]).BaseId;
-        var region = parts[3].Length > 0 ? parts[3] : catalogue.HomeRegion;
-        var model = snapshot.Find(baseId)
-            ?? new CatalogueModel(baseId, baseId, "unknown", ModelMode.Chat, arn, region, catalogue.Table.Find(baseId));
-        return new ModelResolution(arn, model, arn, region);
+        var target = Target(name);
+        return ModelArn.Announces(target) ? FindArn(name, target, snapshot) : FindUndiscovered(name, target, snapshot);
     }
 
-    // AWS could not be asked, so a well-formed id that the table does not know is taken at its word.
-    private ModelResolution? Undiscovered(string name)
+    // The end of the operator's aliases; those that lead to something listed were found before.
+    private string Target(string name)
     {
-        if (catalogue.Table.Find(name) is not null || !LooksLikeModelId(name) || !served.Modes.Contains(ModelMode.Chat))
+        var aliases = _settings.Options.Aliases;
+        for (var steps = 0; steps <= aliases.Count && aliases.TryGetValue(name, out var target); steps++)
+        {
+            name = target;
+        }
+
+        return name;
+    }
+
+    private ModelArn? UnlistedProfile(string target) =>
+        ModelArn.Announces(target)
+        && ModelArn.Parse(target) is { Kind: ModelArn.ApplicationInferenceProfile } arn
+        && catalogue.Current.Find(target) is null
+        && IsOurs(arn.Region)
+            ? arn
+            : null;
+
+    private ModelResolution? FindArn(string name, string target, CatalogueSnapshot snapshot)
+    {
+        var arn = ModelArn.Parse(target)
+            ?? throw GatewayException.Invalid("'model' is not the ARN of a Bedrock model or inference profile.", "model");
+        var region = arn.Region.Length == 0 ? _settings.HomeRegion : arn.Region;
+        if (!IsOurs(region))
+        {
+            // Also for safety: the region becomes part of a host name that signed requests go to.
+            throw _refusals.WrongRegion();
+        }
+
+        switch (arn.Kind)
+        {
+            case ModelArn.FoundationModel:
+                // As if its id had been given, where the model is callable through a profile only.
+                var model = snapshot.Find(arn.Id) ?? FindUndiscovered(name, arn.Id, snapshot);
+                return model is null ? null
+                    : model.CallableId == arn.Id ? model with { RequestedModel = name, CallableId = target, Region = region }
+                    : model with { RequestedModel = name };
+            case ModelArn.InferenceProfile:
+                var profile = snapshot.Find(arn.Id) ?? FindUndiscovered(name, arn.Id, snapshot);
+                return profile is null ? null : profile with { RequestedModel = name, CallableId = target, Region = region };
+            case ModelArn.ApplicationInferenceProfile:
+                return snapshot.Find(target) is { } listed ? listed with { RequestedModel = name } : FindProfile(name, target, region, snapshot);
+            case var kind when KindsWithoutModel.Contains(kind):
+                return TakeAtItsWord(name, arn.Id, target, region);
+            default:
+                throw GatewayException.Invalid("'model' is an ARN of Bedrock, but not of something that can be called.", "model");
+        }
+    }
+
+    // What AWS said about it decides; while it said nothing, it is called with the careful choices for an unknown model.
+    private ModelResolution? FindProfile(string name, string arn, string region, CatalogueSnapshot snapshot)
+    {
+        if (lookup.Known(arn) is not { } route)
+        {
+            return TakeAtItsWord(name, ModelArn.Parse(arn)!.Id, arn, region);
+        }
+
+        if (!route.IsAllowed(_settings.Scope, region) || snapshot.TurnedOff.Contains(route.BaseId))
         {
             return null;
         }
 
-        var model = new CatalogueModel(name, name, "unknown", ModelMode.Chat, name, catalogue.HomeRegion, null);
-        return new ModelResolution(name, model, name, catalogue.HomeRegion);
-    }
-
-    private static bool LooksLikeModelId(string name) =>
-        name.Contains('.', StringComparison.Ordinal)
-        && !name.AsSpan().ContainsAnyExcept(IdCharacters);
-
-    private GatewayException WrongKind(string name, ModelMode mode)
-    {
-        var usable = string.Join(", ", catalogue.Current.Models.Where(model => model.Mode == mode).Select(model => model.Id));
-        return new GatewayException(
-            GatewayErrorKind.WrongEndpoint, $"'{name}' is not a model for this route. Use one of: {usable}.", "model");
-    }
-
-    private GatewayException WrongEndpoint(string name, CatalogueModel model)
-    {
-        if (ImageModes.Contains(model.Mode))
+        if (snapshot.Find(route.BaseId) is { } model)
         {
-            return new GatewayException(
-                GatewayErrorKind.WrongEndpoint,
-                $"'{name}' draws pictures and is served by the image endpoint {options.Value.ImageUrl}. Send it to "
-                + $"{options.Value.ImageUrl}/images/generations (in Open WebUI: IMAGES_OPENAI_API_BASE_URL={options.Value.ImageUrl}).",
-                "model");
+            return model with { RequestedModel = name, CallableId = arn, Region = region };
         }
 
-        return model.Mode == ModelMode.Chat
-            ? new GatewayException(
-                GatewayErrorKind.WrongEndpoint,
-                $"'{name}' is a chat model and is served by the chat endpoint {options.Value.ChatUrl}. Send it to "
-                + $"{options.Value.ChatUrl}/chat/completions (in Open WebUI: OPENAI_API_BASE_URL={options.Value.ChatUrl}).",
-                "model")
-            : new GatewayException(
-                GatewayErrorKind.WrongEndpoint, $"'{name}' is not a model for this endpoint; GET /v1/models lists what is.", "model");
+        var facts = _settings.Table.Find(route.BaseId);
+        return facts is null
+            ? TakeAtItsWord(name, route.BaseId, arn, region)
+            : new ModelResolution(name, new CatalogueModel(facts.Id, facts.Name, facts.Provider, facts.Kind, arn, region, facts), arn, region);
     }
 
-    private GatewayException NotFound(string name)
+    // AWS could not be asked, so a well-formed id that the table does not know is taken at its word.
+    private ModelResolution? FindUndiscovered(string name, string id, CatalogueSnapshot snapshot)
     {
-        var baseId = GeoPrefixes.Split(name).BaseId;
-        var snapshot = catalogue.Current;
-        var alias = catalogue.Table.Aliases.FirstOrDefault(alias => alias.Alias == name || alias.Models.Contains(baseId));
-        var facts = catalogue.Table.Find(baseId) ?? (alias is null ? null : catalogue.Table.Find(alias.Models[0]));
-        var text = facts switch
+        var (prefix, baseId) = GeoPrefixes.Split(id);
+        if (snapshot.IsDiscovered
+            || !ModelIds.IsWellFormed(id)
+            || _settings.Table.Find(baseId) is not null
+            || (prefix is not null && !GeoPrefixes.Of(_settings.HomeRegion, _settings.Scope).Contains(prefix)))
         {
-            { Lifecycle: { Status: "EOL", Eol: { } end } } =>
-                $"'{name}' has ended on Bedrock on {end:yyyy-MM-dd}.{Replacement(facts)}",
-            not null when snapshot.Find(facts.Id) is { } offered =>
-                $"'{name}' is not offered in {catalogue.HomeRegion}. Use '{offered.Id}', which is called as '{offered.CallableId}' here.",
-            not null => $"'{name}' is not offered in {catalogue.HomeRegion}.{Replacement(facts)}",
-            null => $"The model '{Shorten(name)}' does not exist here. GET /v1/models lists what does.",
-        };
-        return new GatewayException(GatewayErrorKind.ModelNotFound, text, "model");
+            return null;
+        }
+
+        return _settings.Served.Modes.Contains(ModelMode.Chat) && _settings.Filter.Allows(baseId)
+            ? Unknown(name, baseId, id, _settings.HomeRegion)
+            : null;
     }
 
-    private string Replacement(ModelFacts facts)
-    {
-        var snapshot = catalogue.Current;
-        var alias = catalogue.Table.Aliases
-            .Where(alias => alias.Models.Contains(facts.Id))
-            .OrderByDescending(alias => alias.Models.Count)
-            .FirstOrDefault(alias => snapshot.FindAlias(alias.Alias) is not null);
-        return alias is null
-            ? " GET /v1/models lists what there is."
-            : $" Use '{snapshot.FindAlias(alias.Alias)!.Id}' instead (alias '{alias.Alias}').";
-    }
+    // Not where a policy of the operator might be broken by it.
+    private ModelResolution? TakeAtItsWord(string name, string id, string callableId, string region) =>
+        _settings.Scope == ProfileScope.Global
+        && _settings.Filter is { Allow.Count: 0, Deny.Count: 0 }
+        && _settings.Served.Modes.Contains(ModelMode.Chat)
+            ? Unknown(name, id, callableId, region)
+            : null;
 
-    private static string Shorten(string name) => name.Length <= 100 ? name : name[..100] + "…";
+    private static ModelResolution Unknown(string name, string id, string callableId, string region) =>
+        new(name, new CatalogueModel(id, id, "unknown", ModelMode.Chat, callableId, region, null), callableId, region);
+
+    private bool IsOurs(string region) => _settings.Regions.Any(ours => ours.Name == region);
 }

@@ -7,8 +7,21 @@ namespace BedrockAspire.Gateway.Catalogue;
 public sealed record ServedModels(FrozenSet<ModelMode> Modes)
 {
     /// <summary>What the chat service serves.</summary>
-    public static ServedModels Chat { get; } = new(FrozenSet.Create(ModelMode.Chat));
+    public static ServedModels Chat { get; } = new(FrozenSet.Create(ModelMode.Chat))
+    {
+        Section = "ChatApi",
+        Unlisted = FrozenSet.Create(ModelMode.Embedding),
+    };
 
     /// <summary>What the image service serves.</summary>
-    public static ServedModels Images { get; } = new(FrozenSet.Create(ModelMode.Image));
+    public static ServedModels Images { get; } = new(FrozenSet.Create(ModelMode.Image)) { Section = "ImageApi" };
+
+    /// <summary>Kinds that a route of their own serves and the list leaves out: everything in it lands in Open WebUI's chat selector.</summary>
+    public FrozenSet<ModelMode> Unlisted { get; init; } = FrozenSet<ModelMode>.Empty;
+
+    /// <summary>Whether the service knows how to ask a model, by base id. What it cannot ask is not listed.</summary>
+    public Func<string, bool> CanAsk { get; init; } = static _ => true;
+
+    /// <summary>The configuration section of the service, which may hold a filter.</summary>
+    public string Section { get; init; } = "";
 }

@@ -38,6 +38,8 @@ public static class ServiceProgram
     /// <summary>Says in a line, or one line a fault, why a start failed; null when the reason is not one that a person can put right.</summary>
     public static string? Describe(Exception exception) => exception switch
     {
+        // The binder's own, when a value is not of the setting's type.
+        InvalidOperationException { InnerException: FormatException reason } invalid => $"{invalid.Message} {reason.Message}",
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
         IOException { InnerException: not null } io when io.GetBaseException() is SocketException =>
             $"{io.Message.TrimEnd('.')}. Stop what uses it, or choose another address.",

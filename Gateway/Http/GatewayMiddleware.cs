@@ -2,6 +2,7 @@ using System.Text;
 using BedrockAspire.Bedrock;
 using BedrockAspire.Bedrock.Errors;
 using BedrockAspire.Gateway.Auth;
+using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ namespace BedrockAspire.Gateway.Http;
 public sealed partial class GatewayMiddleware(
     RequestDelegate next,
     ApiKeyAuthenticator authenticator,
+    ModelCatalogue catalogue,
     IOptions<GatewayOptions> options,
     IOptions<BedrockOptions> bedrockOptions,
     TimeProvider timeProvider,
@@ -120,6 +122,11 @@ public sealed partial class GatewayMiddleware(
             _ => new GatewayError(GatewayErrorKind.Internal, "The gateway failed on this request. The operator finds the reason in its log."),
         };
         LogError(exception, error);
+        if (exception is BedrockException failure && GatewayRequest.Of(context) is { Model: { } model, ResolvedModel: { } resolved })
+        {
+            catalogue.NoteFailure(model, resolved, failure);
+        }
+
         if (context.Response.HasStarted)
         {
             // A body that was cut off must not look complete.

@@ -35,6 +35,9 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
     /// <summary>The id or profile that Bedrock is asked for.</summary>
     public string? ResolvedModel { get; private set; }
 
+    /// <summary>The model that answers: the base id behind <see cref="ResolvedModel"/>, unless Bedrock says that another one did.</summary>
+    public string? ResponseModel { get; set; }
+
     /// <summary>The region that is asked.</summary>
     public string? Region { get; private set; }
 
@@ -62,6 +65,11 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
         ResolvedModel = resolution.CallableId;
         Region = resolution.Region;
         Model = resolution.Model;
+        ResponseModel = resolution.Model.Id;
+        if (resolution.Warning is { } warning)
+        {
+            Warn(warning);
+        }
     }
 
     /// <summary>Notes that a member is not honoured. Nothing is dropped in silence: it is named on the reply or, in strict mode, refused.</summary>
@@ -111,7 +119,7 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
         headers[GatewayHeaders.Backend] = backend;
         if (ResolvedModel is not null)
         {
-            headers[GatewayHeaders.Model] = Ascii(ResolvedModel);
+            headers[GatewayHeaders.Model] = Ascii(WithoutAccount(ResolvedModel));
             headers[GatewayHeaders.Region] = Region;
         }
 
@@ -128,6 +136,10 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
         var overhead = (Elapsed.Ticks - _upstreamTicks) / (double)TimeSpan.TicksPerMillisecond;
         headers[GatewayHeaders.OverheadMs] = Math.Max(0, overhead).ToString("0.###", CultureInfo.InvariantCulture);
     }
+
+    // An ARN tells the account, which is none of the caller's business.
+    private static string WithoutAccount(string model) =>
+        ModelArn.Announces(model) && ModelArn.Parse(model) is { Account.Length: > 0 } arn ? $"{arn.Kind}/{arn.Id}" : model;
 
     // Names come from the caller, and a header carries visible ASCII only.
     private static string Ascii(string text)

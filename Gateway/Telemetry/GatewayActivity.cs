@@ -19,10 +19,12 @@ public static class GatewayActivity
             return null;
         }
 
-        var activity = Source.StartActivity($"{operation} {request.ResolvedModel}", ActivityKind.Client);
+        var activity = Source.StartActivity($"{operation} {request.RequestedModel}", ActivityKind.Client);
         activity?.SetTag(GenAiNames.ProviderName, GenAiNames.Provider);
         activity?.SetTag(GenAiNames.OperationName, operation);
-        activity?.SetTag(GenAiNames.RequestModel, request.ResolvedModel);
+        // Three names: asked, resolved and, at the end, answered.
+        activity?.SetTag(GenAiNames.RequestModel, request.RequestedModel);
+        activity?.SetTag(GenAiNames.ResolvedModel, request.ResolvedModel);
         activity?.SetTag(GenAiNames.CloudRegion, request.Region);
         return activity;
     }
@@ -36,7 +38,7 @@ public static class GatewayActivity
             return;
         }
 
-        activity.SetTag(GenAiNames.ResponseModel, request.ResolvedModel);
+        activity.SetTag(GenAiNames.ResponseModel, request.ResponseModel);
         if (request.InputTokens >= 0)
         {
             activity.SetTag(GenAiNames.InputTokens, request.InputTokens);

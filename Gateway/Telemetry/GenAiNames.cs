@@ -24,6 +24,9 @@ public static class GenAiNames
     public const string TimeToFirstChunk = "gen_ai.client.operation.time_to_first_chunk";
     public const string Overhead = "gateway.request.overhead";
 
+    /// <summary>The id or profile that the requested name led to; the convention has no name for it.</summary>
+    public const string ResolvedModel = "gateway.model.resolved";
+
     public const string Chat = "chat";
     public const string Embeddings = "embeddings";
     public const string ImageGeneration = "image_generation";

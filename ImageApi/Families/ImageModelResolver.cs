@@ -10,14 +10,16 @@ internal sealed class ImageModelResolver(ModelResolver resolver, ImageModelTable
 {
     /// <summary>Resolves a name and notes it in <paramref name="request"/>.</summary>
     /// <exception cref="GatewayException">There is no such model (404), or it is a chat model (400).</exception>
-    public ImageModel Resolve(string? name, GatewayRequest request, out ModelResolution target)
+    public async ValueTask<(ImageModel Model, ModelResolution Target)> ResolveAsync(
+        string? name, GatewayRequest request, CancellationToken cancellationToken)
     {
-        target = IsLeftToGateway(name) ? Default(name, request) : resolver.Resolve(name!);
+        var target = IsLeftToGateway(name) ? Default(name, request) : await resolver.ResolveAsync(name!, cancellationToken);
         request.Resolved(target);
-        return table.Find(target.Model.Id) ?? throw new GatewayException(
+        var model = table.Find(target.Model.Id) ?? throw new GatewayException(
             GatewayErrorKind.ModelNotFound,
             $"'{target.Model.Id}' draws pictures, but this version of the gateway does not know how to ask it. Use {string.Join(" or ", Known())}.",
             "model");
+        return (model, target);
     }
 
     private ModelResolution Default(string? name, GatewayRequest request)

@@ -14,7 +14,7 @@ internal sealed class GenerationsHandler(ImageModelResolver resolver, DrawingCli
         var request = GatewayRequest.Of(context);
 
         var asked = await ReadAsync(context, request, cancellationToken);
-        var model = resolver.Resolve(asked.Model, request, out var target);
+        var (model, target) = await resolver.ResolveAsync(asked.Model, request, cancellationToken);
         var drawing = DrawingMapper.Map(asked, model, target.Model.Facts?.MaxPromptChars, request);
         var calls = CallPlan.Make(asked, model, Random.Shared, request);
 

@@ -28,6 +28,9 @@ public sealed class ConverseRequestMapperTests
         """{"model":"m","messages":[{"role":"assistant","content":"I begin"},{"role":"user","content":"ok"}]}""",
         """{"messages":[{"role":"user","content":[{"text":"Continue."}]},{"role":"assistant","content":[{"text":"I begin"}]},{"role":"user","content":[{"text":"ok"}]}]}""")]
     [InlineData(
+        """{"model":"m","messages":[{"role":"system","content":" \n"},{"role":"system","content":[]},{"role":"user","content":"x"}]}""",
+        """{"messages":[{"role":"user","content":[{"text":"x"}]}]}""")]
+    [InlineData(
         """{"model":"m","messages":[{"role":"system","content":"only this"}]}""",
         """{"messages":[{"role":"user","content":[{"text":"Continue."}]}],"system":[{"text":"only this"}]}""")]
     [InlineData(

@@ -1,17 +1,13 @@
 using BedrockAspire.Bedrock;
 using BedrockAspire.Bedrock.ControlPlane;
-using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
-using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
+using BedrockAspire.Tests.Catalogue;
 
 namespace BedrockAspire.Tests.Gateway;
 
 public sealed class ModelResolverTests
 {
-    private static readonly DateTimeOffset Today = new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
-
     [Theory]
     [InlineData("us-east-1", "anthropic.claude-sonnet-5", "us.anthropic.claude-sonnet-5")]
     [InlineData("us-west-2", "anthropic.claude-sonnet-5", "us.anthropic.claude-sonnet-5")]
@@ -89,26 +85,22 @@ public sealed class ModelResolverTests
     [Fact]
     public void Listing_of_aws_decides_once_it_is_there()
     {
-        var catalogue = Catalogue("us-east-1");
-        var builder = catalogue.StartBuild();
-        builder.AddRegion(
+        var test = new TestCatalogue();
+        test.List(
             "us-east-1",
             [
                 Model("anthropic.claude-sonnet-5", "INFERENCE_PROFILE"),
                 Model("newcomer.model-1", "ON_DEMAND"),
                 Model("newcomer.model-2", "INFERENCE_PROFILE"),
                 Model("amazon.nova-pro-v1:0:24k", "PROVISIONED"),
-                Model("newcomer.ended", "ON_DEMAND") with { ModelLifecycle = new() { Status = "LEGACY", EndOfLifeTime = Today } },
+                Model("newcomer.ended", "ON_DEMAND") with { ModelLifecycle = new() { Status = "LEGACY", EndOfLifeTime = TestCatalogue.Today } },
                 Model("newcomer.painter", "ON_DEMAND") with { OutputModalities = ["IMAGE"] },
                 Model("newcomer.singer", "ON_DEMAND") with { OutputModalities = ["SPEECH"] },
             ],
             [Profile("global.anthropic.claude-sonnet-5", "anthropic.claude-sonnet-5"), Profile("jp.newcomer.model-2", "newcomer.model-2")]);
-        catalogue.Replace(builder.Build(isDiscovered: true));
 
-        Assert.Equal(
-            ["anthropic.claude-sonnet-5", "newcomer.model-1", "newcomer.painter", "newcomer.singer"],
-            catalogue.Current.Models.Select(model => model.Id));
-        var resolver = Resolver(catalogue, ServedModels.Chat);
+        Assert.Equal(["anthropic.claude-sonnet-5", "newcomer.model-1", "newcomer.painter", "newcomer.singer"], test.ListedIds.Where(id => !id.StartsWith("stability.", StringComparison.Ordinal)));
+        var resolver = test.Resolver;
         Assert.Equal("global.anthropic.claude-sonnet-5", resolver.Resolve("claude-sonnet").CallableId);
         Assert.Equal("newcomer.model-1", resolver.Resolve("newcomer.model-1").CallableId);
         Assert.Equal(GatewayErrorKind.WrongEndpoint, Assert.Throws<GatewayException>(() => resolver.Resolve("newcomer.painter")).Error.Kind);
@@ -116,32 +108,10 @@ public sealed class ModelResolverTests
         Assert.Throws<GatewayException>(() => resolver.Resolve("newcomer.unlisted"));
     }
 
-    [Fact]
-    public void Every_alias_leads_to_models_of_the_table_of_one_kind()
-    {
-        var table = ModelTable.Load();
-        Assert.All(table.Aliases, alias => Assert.Single(alias.Models.Select(id => table.Find(id)!.Kind).Distinct()));
-        Assert.All(table.Models, model => Assert.NotEqual(ModelMode.Other, model.Kind));
-    }
+    private static ModelResolver Resolver(string region, ServedModels? served = null) =>
+        new TestCatalogue(new BedrockOptions { Region = region }, served).Resolver;
 
-    private static ModelResolver Resolver(string region, ServedModels? served = null) => Resolver(Catalogue(region), served ?? ServedModels.Chat);
+    private static FoundationModelSummary Model(string id, string inferenceType) => TestCatalogue.Model(id, inferenceType);
 
-    private static ModelResolver Resolver(ModelCatalogue catalogue, ServedModels served) =>
-        new(catalogue, served, Options.Create(new GatewayOptions()));
-
-    private static ModelCatalogue Catalogue(string region)
-    {
-        var options = Options.Create(new BedrockOptions { Region = region });
-        return new ModelCatalogue(ModelTable.Load(), new BedrockEndpoints(options), options, new FakeTimeProvider(Today));
-    }
-
-    private static FoundationModelSummary Model(string id, string inferenceType) =>
-        new() { ModelId = id, ModelName = id, ProviderName = "p", OutputModalities = ["TEXT"], InferenceTypesSupported = [inferenceType] };
-
-    private static InferenceProfileSummary Profile(string id, string model) => new()
-    {
-        InferenceProfileId = id,
-        Status = "ACTIVE",
-        Models = [new InferenceProfileModel { ModelArn = $"arn:aws:bedrock:us-east-1::foundation-model/{model}" }],
-    };
+    private static InferenceProfileSummary Profile(string id, string model) => TestCatalogue.Profile(id, model);
 }

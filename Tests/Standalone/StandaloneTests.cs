@@ -70,6 +70,7 @@ public sealed partial class StandaloneTests : IDisposable
         {
             await program.ReadyAsync(Cancellation);
             first = await File.ReadAllTextAsync(Path.Combine(_folder, "gateway.key"), Cancellation);
+            Assert.True(File.Exists(Path.Combine(_folder, "models.json")));
         }
 
         await using var again = Start(FreeUrl(), FreeUrl());
@@ -87,6 +88,8 @@ public sealed partial class StandaloneTests : IDisposable
     [InlineData("Bedrock__Region", "us-esat-1", "Bedrock:Region is 'us-esat-1', which is not an AWS region.")]
     [InlineData("AWS_PROFILE", "nobody-has-this", "the AWS profile 'nobody-has-this' does not exist")]
     [InlineData("Bedrock__Simulate", "sometimes", "Bedrock:Simulate is 'sometimes'; use auto, always or never.")]
+    [InlineData("Bedrock__ProfileScope", "everywhere", "Failed to convert configuration value 'everywhere' at 'Bedrock:ProfileScope'")]
+    [InlineData("Catalogue__Aliases__gpt-4", "claude-sonet", "Catalogue:Aliases:gpt-4 is 'claude-sonet'")]
     [InlineData("Gateway__ApiKey", "with a blank", "Gateway:ApiKey has a blank")]
     [InlineData("Standalone__ChatUrl", "4000", "Standalone:ChatUrl is '4000'")]
     public async Task Wrong_setting_ends_with_one_line_and_exit_code_1(string name, string value, string expected)

@@ -159,7 +159,8 @@ internal static class MessagesReader
             case JsonTokenType.Null:
                 return default;
             case JsonTokenType.String:
-                return JsonMember.Slice(json, $"messages[{index}].content");
+                // The path is put together only for a complaint: there may be hundreds of messages.
+                return JsonMember.TrySlice(json, out var text) ? text : JsonMember.Slice(json, $"messages[{index}].content");
             case JsonTokenType.StartArray:
                 return SliceOf(ref json);
             default:

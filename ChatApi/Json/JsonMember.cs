@@ -14,6 +14,13 @@ internal static class JsonMember
         return new JsonSlice((int)json.TokenStartIndex, json.ValueSpan.Length + 2);
     }
 
+    /// <summary>The string that the reader stands on, in place; false when it has half a surrogate pair.</summary>
+    public static bool TrySlice(in Utf8JsonReader json, out JsonSlice slice)
+    {
+        slice = new JsonSlice((int)json.TokenStartIndex, json.ValueSpan.Length + 2);
+        return !json.ValueIsEscaped || JsonText.HasWholeSurrogates(json.ValueSpan);
+    }
+
     /// <summary>The object that the reader stands on, in place; the reader moves to its end. Null stands for nothing.</summary>
     /// <exception cref="GatewayException">It is no object, or has half a surrogate pair.</exception>
     public static JsonSlice ObjectSlice(ref Utf8JsonReader json, ReadOnlySpan<byte> body, string param)

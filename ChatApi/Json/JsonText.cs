@@ -1,5 +1,4 @@
-using System.Buffers.Text;
-using System.Globalization;
+using BedrockAspire.Gateway.Http;
 
 namespace BedrockAspire.ChatApi.Json;
 
@@ -53,39 +52,7 @@ internal static class JsonText
     }
 
     /// <summary>Whether every surrogate that is written as an escape has its other half. Half a pair is no text, and AWS refuses it.</summary>
-    public static bool HasWholeSurrogates(ReadOnlySpan<byte> text)
-    {
-        var position = 0;
-        while (true)
-        {
-            var next = text[position..].IndexOf((byte)'\\');
-            if (next < 0)
-            {
-                return true;
-            }
-
-            position += next;
-            if (text[position + 1] != (byte)'u')
-            {
-                position += 2;
-                continue;
-            }
-
-            var unit = CodeUnit(text, position);
-            position += UnicodeEscapeLength;
-            if (!char.IsSurrogate(unit))
-            {
-                continue;
-            }
-
-            if (char.IsLowSurrogate(unit) || !IsLowSurrogateAt(text, position))
-            {
-                return false;
-            }
-
-            position += UnicodeEscapeLength;
-        }
-    }
+    public static bool HasWholeSurrogates(ReadOnlySpan<byte> text) => SurrogateEscapes.FindHalf(text) < 0;
 
     /// <summary>
     /// The longest start of the text of at most <paramref name="maxBytes"/> that ends neither inside a character, nor inside an escape, nor
@@ -121,7 +88,8 @@ internal static class JsonText
                 return 2;
             }
 
-            var isPair = char.IsHighSurrogate(CodeUnit(text, position)) && IsLowSurrogateAt(text, position + UnicodeEscapeLength);
+            var isPair = SurrogateEscapes.TryReadUnit(text, position, out var high) && char.IsHighSurrogate(high)
+                && SurrogateEscapes.TryReadUnit(text, position + UnicodeEscapeLength, out var low) && char.IsLowSurrogate(low);
             return isPair ? 2 * UnicodeEscapeLength : UnicodeEscapeLength;
         }
 
@@ -134,17 +102,6 @@ internal static class JsonText
         };
         return Math.Min(length, text.Length - position);
     }
-
-    private static bool IsLowSurrogateAt(ReadOnlySpan<byte> text, int position) =>
-        text.Length >= position + UnicodeEscapeLength
-        && text[position] == (byte)'\\'
-        && text[position + 1] == (byte)'u'
-        && char.IsLowSurrogate(CodeUnit(text, position));
-
-    private static char CodeUnit(ReadOnlySpan<byte> text, int position) =>
-        Utf8Parser.TryParse(text.Slice(position + 2, 4), out ushort value, out _, 'x')
-            ? (char)value
-            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"No Unicode escape at {position}."));
 
     // How many backslashes the text ends with: an odd number escapes what follows.
     private static int EscapesAtEnd(ReadOnlySpan<byte> text)

@@ -26,7 +26,7 @@ public sealed class RequestBody : IDisposable
     public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, Length);
 
     /// <summary>Reads the body of a request that must be JSON.</summary>
-    /// <exception cref="GatewayException">The content type is not JSON (415), the body is empty or not UTF-8 (400).</exception>
+    /// <exception cref="GatewayException">The content type is not JSON (415), the body is empty or no text (400).</exception>
     public static async Task<RequestBody> ReadJsonAsync(HttpContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -38,14 +38,13 @@ public sealed class RequestBody : IDisposable
         }
 
         var body = await ReadAsync(context.Request.BodyReader, context.Request.ContentLength, cancellationToken);
-        if (body.Length > 0 && Utf8.IsValid(body.Memory.Span))
+        if (FaultOf(body.Memory.Span) is not { } fault)
         {
             return body;
         }
 
-        var isEmpty = body.Length == 0;
         body.Dispose();
-        throw GatewayException.Invalid(isEmpty ? "The request has no body. Send a JSON object." : "The request body is not valid UTF-8.");
+        throw GatewayException.Invalid(fault);
     }
 
     /// <inheritdoc />
@@ -57,6 +56,22 @@ public sealed class RequestBody : IDisposable
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private static string? FaultOf(ReadOnlySpan<byte> body)
+    {
+        if (body.IsEmpty)
+        {
+            return "The request has no body. Send a JSON object.";
+        }
+
+        if (!Utf8.IsValid(body))
+        {
+            return "The request body is not valid UTF-8.";
+        }
+
+        var half = SurrogateEscapes.FindHalf(body);
+        return half < 0 ? null : $"The request body has half a surrogate pair at byte {half + 1}, which is no text.";
     }
 
     private static bool IsJson(string? contentType)

@@ -105,7 +105,7 @@ public sealed class PipelineTests(ServiceFixture fixture) : IClassFixture<Servic
     {
         foreach (var (client, path) in Targets())
         {
-            foreach (var (bytes, text) in new[] { (Array.Empty<byte>(), "no body"), ([0x7b, 0x22, 0xff, 0x22], "UTF-8") })
+            foreach (var (bytes, text) in new[] { (Array.Empty<byte>(), "no body"), ([0x7b, 0x22, 0xff, 0x22], "UTF-8"), ("{\"a\\ud800\":1}"u8.ToArray(), "surrogate pair at byte 4"), ("{\"model\":\"\\uDE00\"}"u8.ToArray(), "surrogate pair"), ("{\"model\":\"\\"u8.ToArray(), "JSON"), ("{\"model\":\"\\ud8"u8.ToArray(), "JSON") })
             {
                 using var content = new ByteArrayContent(bytes);
                 content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

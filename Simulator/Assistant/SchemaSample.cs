@@ -48,7 +48,7 @@ internal static partial class SchemaSample
 
         foreach (var combination in new[] { "anyOf", "oneOf", "allOf" })
         {
-            if (schema.TryGetMember(combination, out var options) && options.GetArrayLength() > 0 && depth < MaxDepth)
+            if (schema.TryGetMember(combination, out var options) && options.ValueKind == JsonValueKind.Array && options.GetArrayLength() > 0 && depth < MaxDepth)
             {
                 Write(json, options[0], name, text, depth + 1);
                 return;
@@ -93,7 +93,7 @@ internal static partial class SchemaSample
         if (schema.TryGetMember("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
         {
             var required = schema.TryGetMember("required", out var names) && names.ValueKind == JsonValueKind.Array
-                ? names.EnumerateArray().Select(item => item.GetString()).ToHashSet(StringComparer.Ordinal)
+                ? Texts(names).ToHashSet(StringComparer.Ordinal)
                 : null;
             foreach (var property in properties.EnumerateObject())
             {
@@ -110,15 +110,14 @@ internal static partial class SchemaSample
 
     private static string TypeOf(JsonElement schema)
     {
-        if (!schema.TryGetMember("type", out var type))
-        {
-            return schema.TryGetMember("properties", out _) ? "object" : "string";
-        }
-
-        return type.ValueKind == JsonValueKind.Array
-            ? type.EnumerateArray().Select(item => item.GetString()!).FirstOrDefault(item => item != "null", "null")
-            : type.GetString() ?? "string";
+        // A schema may be anything that a caller made up; what makes no sense in it is passed over.
+        return schema.TextOf("type")
+            ?? (schema.TryGetMember("type", out var type) && type.ValueKind == JsonValueKind.Array ? Texts(type).FirstOrDefault(item => item != "null", "null")
+            : schema.TryGetMember("properties", out _) ? "object" : "string");
     }
+
+    private static IEnumerable<string> Texts(JsonElement array) =>
+        array.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!);
 
     private static JsonElement Mentioned(JsonElement values, string text)
     {
@@ -144,9 +143,9 @@ internal static partial class SchemaSample
 
     private static string Value(JsonElement schema, string name, string text)
     {
-        if (schema.TryGetMember("format", out var format))
+        if (schema.TextOf("format") is { } format)
         {
-            switch (format.GetString())
+            switch (format)
             {
                 case "date":
                     return "2026-01-31";

@@ -112,6 +112,12 @@ internal static partial class ModelRules
                 throw Unsupported($"The tool configuration contains a duplicate tool name: {spec.GetProperty("name").GetString()}.");
             }
 
+            if (spec.GetProperty("inputSchema").TryGetMember("json", out var schema) && schema.TryGetMember("type", out _) && schema.TextOf("type") != "object")
+            {
+                throw Unsupported(
+                    $"The value at toolConfig.tools.{names.Count - 1}.toolSpec.inputSchema.json.type must be one of the following: object.");
+            }
+
             if (card.Supports.StrictTools == false && spec.TryGetMember("strict", out var strict) && strict.ValueKind == JsonValueKind.True)
             {
                 throw Returned($"tools.{names.Count - 1}.custom.strict: Extra inputs are not permitted");

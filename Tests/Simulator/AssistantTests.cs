@@ -68,6 +68,23 @@ public sealed class AssistantTests
         Assert.Equal("end_turn", reply.Json.GetProperty("stopReason").GetString());
     }
 
+    [Theory]
+    [InlineData("""{"type":"object","properties":{"a":{"type":7},"b":{"type":[1,"string"]},"c":{"format":{}},"d":{"anyOf":"x"},"e":5}}""")]
+    [InlineData("""{"type":"object","properties":{"a":{"enum":[]},"b":{"enum":{}},"c":{"items":3,"type":"array"}},"required":[1,"a"]}""")]
+    [InlineData("""{"type":"object","properties":[],"required":"a"}""")]
+    [InlineData("""{}""")]
+    public async Task Assistant_makes_do_with_a_schema_that_makes_no_sense(string schema)
+    {
+        await using var server = await SimulatorServer.StartAsync();
+
+        var reply = await server.ConverseAsync(
+            """{"messages":[{"role":"user","content":[{"text":"use the tool"}]}],"toolConfig":{"toolChoice":{"any":{}},"tools":[{"toolSpec":{"name":"odd","inputSchema":{"json":SCHEMA}}}]}}"""
+                .Replace("SCHEMA", schema, StringComparison.Ordinal));
+
+        ServiceModelValidator.Runtime.AssertValidOutput("Converse", reply.Bytes);
+        Assert.Equal("tool_use", reply.Json.GetProperty("stopReason").GetString());
+    }
+
     [Fact]
     public async Task Assistant_calls_the_forced_tool_with_a_short_id_for_mistral()
     {

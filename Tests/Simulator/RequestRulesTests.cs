@@ -34,6 +34,9 @@ public sealed class RequestRulesTests
         "The model returned the following errors: This model does not support assistant message prefill. The conversation must end with a user message.")]
     [InlineData("us.meta.llama3-3-70b-instruct-v1:0", "{\"messages\":[" + Hello + "],\"toolConfig\":{\"tools\":[" + Tool + "],\"toolChoice\":{\"any\":{}}}}",
         "This model doesn't support the toolConfig.toolChoice.any field. Remove toolConfig.toolChoice.any and try again.")]
+    [InlineData("amazon.nova-lite-v1:0",
+        "{\"messages\":[" + Hello + "],\"toolConfig\":{\"tools\":[{\"toolSpec\":{\"name\":\"x\",\"inputSchema\":{\"json\":{\"type\":7}}}}]}}",
+        "The value at toolConfig.tools.0.toolSpec.inputSchema.json.type must be one of the following: object.")]
     [InlineData("us.deepseek.r1-v1:0", "{\"messages\":[" + Hello + "],\"toolConfig\":{\"tools\":[" + Tool + "]}}", "This model doesn't support tool use.")]
     [InlineData("us.anthropic.claude-opus-5-5", "{\"messages\":[" + Hello + "],\"toolConfig\":{\"tools\":[" + Tool + "],\"toolChoice\":{\"any\":{}}}}",
         "The model returned the following errors: tool_choice.type: `any` is not supported for this model. Please use `auto`.")]

@@ -47,6 +47,7 @@ public static class GatewayExtensions
         services.AddHealthChecks().AddCheck<CatalogueHealthCheck>("catalogue", tags: ["ready"]);
         services.AddSingleton<ApiKeyAuthenticator>();
         services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<Heartbeats>();
         services.AddSingleton<StreamPump>();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>((kestrel, gateway) =>
         {

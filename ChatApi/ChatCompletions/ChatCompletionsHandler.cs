@@ -98,13 +98,7 @@ internal sealed class ChatCompletionsHandler(
     {
         call.BeginUpstream();
         var outcome = await pump.RunAsync(context, OpenAsync(call, upstream, context.RequestAborted), transcoder);
-        if (transcoder.Usage is { } usage)
-        {
-            Record(call, usage);
-        }
-
-        GatewayActivity.End(activity, call, transcoder.FinishReason);
-        return TagOf(outcome);
+        return Conclude(call, transcoder.Usage, transcoder.FinishReason, outcome, activity);
     }
 
     /// <inheritdoc cref="StreamAsync"/>
@@ -113,21 +107,25 @@ internal sealed class ChatCompletionsHandler(
     {
         call.BeginUpstream();
         var outcome = await wholePump.RunAsync(context, CallAsync(call, upstream, context.RequestAborted), transcoder);
-        if (transcoder.Usage is { } usage)
-        {
-            Record(call, usage);
-        }
-
-        GatewayActivity.End(activity, call, transcoder.FinishReason);
-        return TagOf(outcome);
+        return Conclude(call, transcoder.Usage, transcoder.FinishReason, outcome, activity);
     }
 
-    private static string? TagOf(StreamOutcome outcome) => outcome switch
+    private static string? Conclude(GatewayRequest call, ConverseUsage? usage, string? finishReason, StreamOutcome outcome, Activity? activity)
     {
-        StreamOutcome.Completed => null,
-        StreamOutcome.Cancelled => "cancelled",
-        _ => "upstream_stream_broken",
-    };
+        if (usage is { } counted)
+        {
+            Record(call, counted);
+        }
+
+        GatewayActivity.End(activity, call, finishReason);
+        if (call.StreamFailure is { } failure)
+        {
+            GatewayActivity.Fail(activity, failure);
+            return failure.Facts.ErrorTypeTag;
+        }
+
+        return outcome == StreamOutcome.Cancelled ? "cancelled" : null;
+    }
 
     private async Task<BedrockReply> CallAsync(GatewayRequest call, PooledBufferWriter upstream, CancellationToken cancellationToken)
     {

@@ -1,12 +1,10 @@
 using System.Buffers;
 using BedrockAspire.Bedrock;
 using BedrockAspire.Bedrock.Errors;
-using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Telemetry;
-using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
@@ -14,11 +12,8 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// Streams an answer that Bedrock gives only whole. As with any stream, comments keep the connection alive while nothing comes, and a failure
 /// is an HTTP error as long as no byte went out.
 /// </summary>
-internal sealed partial class WholeReplyPump(
-    IOptions<GatewayOptions> options, GatewayMetrics metrics, TimeProvider timeProvider, ILogger<WholeReplyPump> logger)
+internal sealed partial class WholeReplyPump(Heartbeats heartbeats, GatewayMetrics metrics, ILogger<WholeReplyPump> logger)
 {
-    private readonly TimeSpan _heartbeat = options.Value.HeartbeatInterval;
-
     /// <summary>Waits for the reply and writes it as a stream.</summary>
     /// <exception cref="BedrockException">Bedrock failed before the response started.</exception>
     /// <exception cref="OperationCanceledException">The client left before the response started.</exception>
@@ -27,7 +22,7 @@ internal sealed partial class WholeReplyPump(
         var output = context.Response.BodyWriter;
         try
         {
-            using var reply = await WaitAsync(context, pending);
+            using var reply = await heartbeats.WaitAsync(context, pending);
             metrics.FirstEventReceived(GatewayRequest.Of(context));
             using var stream = new PooledBufferWriter(reply.Body.Length + 1024);
             transcoder.Write(reply.Body.Span, stream);
@@ -46,34 +41,10 @@ internal sealed partial class WholeReplyPump(
         {
             var error = exception is BedrockException bedrock ? BedrockErrorMapper.Map(bedrock) : ((GatewayException)exception).Error;
             Log.ReplyFailed(logger, error.Facts.LogLevel, (exception as BedrockException)?.Code, error.Facts.Code);
+            GatewayRequest.Of(context).StreamFailure = error;
             ChunkWriter.Fail(error, output);
             await output.FlushAsync(context.RequestAborted);
             return StreamOutcome.Failed;
-        }
-    }
-
-    private async Task<BedrockReply> WaitAsync(HttpContext context, Task<BedrockReply> pending)
-    {
-        try
-        {
-            while (true)
-            {
-                try
-                {
-                    return await pending.WaitAsync(_heartbeat, timeProvider);
-                }
-                catch (TimeoutException) when (!pending.IsCompleted)
-                {
-                    GatewayRequest.Of(context).EndUpstream();
-                    await SseResponse.BeginAsync(context.Response);
-                    context.Response.BodyWriter.Write(SseResponse.Heartbeat);
-                    await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-                }
-            }
-        }
-        finally
-        {
-            GatewayRequest.Of(context).EndUpstream();
         }
     }
 

@@ -140,7 +140,7 @@ public sealed partial class ModelCatalogue
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Serving {Count} models that AWS listed before the restart, until it lists them anew")]
+        [LoggerMessage(1, LogLevel.Information, "Serving {Count} models that were listed before the restart, until they are listed anew")]
         public static partial void Restored(ILogger logger, int count);
 
         [LoggerMessage(2, LogLevel.Warning, "Bedrock does not give {Model} to this account ({Code}); it is hidden for {Time}")]

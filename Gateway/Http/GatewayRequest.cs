@@ -50,6 +50,9 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
     /// <summary>Output tokens; -1 while unknown.</summary>
     public long OutputTokens { get; set; } = -1;
 
+    /// <summary>What the caller was told in a stream that had begun; null while all is well.</summary>
+    public GatewayError? StreamFailure { get; set; }
+
     /// <summary>Time since the request arrived.</summary>
     public TimeSpan Elapsed => timeProvider.GetElapsedTime(_started);
 

@@ -23,9 +23,9 @@ namespace BedrockAspire.Gateway.Streaming;
 /// <para>(4) End: the dialect's own end if the message is whole, else an error chunk. Never an end that looks whole and is not.</para>
 /// </remarks>
 public sealed partial class StreamPump(
-    IOptions<GatewayOptions> options, IOptions<BedrockOptions> bedrockOptions, GatewayMetrics metrics, TimeProvider timeProvider, ILogger<StreamPump> logger)
+    Heartbeats heartbeats, IOptions<BedrockOptions> bedrockOptions, GatewayMetrics metrics, TimeProvider timeProvider, ILogger<StreamPump> logger)
 {
-    private readonly TimeSpan _heartbeat = options.Value.HeartbeatInterval;
+    private readonly TimeSpan _heartbeat = heartbeats.Interval;
     private readonly TimeSpan _idle = bedrockOptions.Value.IdleTimeout;
 
     /// <summary>Pumps until the stream ends, either end leaves, or something fails.</summary>
@@ -42,7 +42,8 @@ public sealed partial class StreamPump(
         var output = context.Response.BodyWriter;
         try
         {
-            await using var stream = await OpenAsync(context, opening);
+            await using var stream = await heartbeats.WaitAsync(context, opening.AsTask());
+            metrics.FirstEventReceived(GatewayRequest.Of(context));
             await SseResponse.BeginAsync(context.Response);
             await CopyAsync(stream, transcoder, output, context);
             if (!transcoder.IsComplete)
@@ -72,65 +73,10 @@ public sealed partial class StreamPump(
                 return StreamOutcome.Completed;
             }
 
+            GatewayRequest.Of(context).StreamFailure = error;
             transcoder.Fail(error, output);
             await output.FlushAsync(context.RequestAborted);
             return StreamOutcome.Failed;
-        }
-    }
-
-    private async ValueTask<BedrockStreamReply> OpenAsync(HttpContext context, ValueTask<BedrockStreamReply> opening)
-    {
-        var request = GatewayRequest.Of(context);
-        var task = opening.AsTask();
-        try
-        {
-            while (true)
-            {
-                try
-                {
-                    var stream = await task.WaitAsync(_heartbeat, timeProvider);
-                    metrics.FirstEventReceived(request);
-                    return stream;
-                }
-                catch (TimeoutException) when (!task.IsCompleted)
-                {
-                    // From here on the time that passes is no longer before the reply.
-                    request.EndUpstream();
-                    await SendHeartbeatAsync(context, task);
-                }
-            }
-        }
-        finally
-        {
-            request.EndUpstream();
-        }
-    }
-
-    private static async Task SendHeartbeatAsync(HttpContext context, Task<BedrockStreamReply> opening)
-    {
-        try
-        {
-            await SseResponse.BeginAsync(context.Response);
-            context.Response.BodyWriter.Write(SseResponse.Heartbeat);
-            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-        }
-        catch
-        {
-            // The client is gone, so the stream that is being opened for it must not stay open.
-            _ = DiscardAsync(opening);
-            throw;
-        }
-    }
-
-    private static async Task DiscardAsync(Task<BedrockStreamReply> opening)
-    {
-        try
-        {
-            await (await opening).DisposeAsync();
-        }
-        catch (Exception exception) when (exception is BedrockException or OperationCanceledException)
-        {
-            // It never opened: nothing to close.
         }
     }
 

@@ -67,6 +67,14 @@ public static class GatewayActivity
         }
     }
 
+    /// <summary>Marks a call as failed whose stream had begun.</summary>
+    public static void Fail(Activity? activity, GatewayError failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        activity?.SetStatus(ActivityStatusCode.Error);
+        activity?.SetTag(GenAiNames.ErrorType, failure.Facts.ErrorTypeTag);
+    }
+
     /// <summary>The bounded name of what went wrong.</summary>
     public static string ErrorTypeOf(Exception exception) => exception switch
     {

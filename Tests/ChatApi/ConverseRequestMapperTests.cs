@@ -65,7 +65,7 @@ public sealed class ConverseRequestMapperTests
     }
 
     [Fact]
-    public void Corpus_25_prefill_goes_on_for_models_that_take_it_without_white_space_at_its_end()
+    public void Prefill_goes_on_for_models_that_take_it_without_white_space_at_its_end()
     {
         var mapped = MappedRequest.Map(
             """{"model":"m","messages":[{"role":"user","content":"a"},{"role":"assistant","content":"The answer is \\n \n"}]}""", Claude45);
@@ -76,40 +76,12 @@ public sealed class ConverseRequestMapperTests
     }
 
     [Fact]
-    public void Corpus_25_prefill_is_followed_by_a_request_to_go_on_for_models_that_refuse_it()
-    {
-        var mapped = MappedRequest.Map(
-            """{"model":"m","messages":[{"role":"user","content":"a"},{"role":"assistant","content":"The answer"}]}""", Claude55);
-
-        Assert.Equal("user", mapped.Json.GetProperty("messages")[2].GetProperty("role").GetString());
-    }
-
-    [Fact]
     public void Sampling_is_left_out_and_named_where_the_model_refuses_it()
     {
         var mapped = MappedRequest.Map("""{"model":"m","messages":[{"role":"user","content":"q"}],"temperature":0.5,"top_p":0.9,"top_k":4}""", Claude55);
 
         Assert.Equal(["maxTokens"], mapped.Json.GetProperty("inferenceConfig").EnumerateObject().Select(member => member.Name));
         Assert.Equal("top_k,temperature,top_p", mapped.Ignored);
-    }
-
-    [Fact]
-    public void Corpus_16_top_p_yields_to_temperature_where_the_model_takes_only_one()
-    {
-        var mapped = MappedRequest.Map("""{"model":"m","messages":[{"role":"user","content":"q"}],"temperature":0.5,"top_p":0.9}""", Claude45);
-
-        Assert.Equal(0.5, mapped.Json.GetProperty("inferenceConfig").GetProperty("temperature").GetDouble());
-        Assert.False(mapped.Json.GetProperty("inferenceConfig").TryGetProperty("topP", out _));
-        Assert.Equal("top_p", mapped.Ignored);
-    }
-
-    [Fact]
-    public void Corpus_16_temperature_over_one_is_lowered_and_said()
-    {
-        var mapped = MappedRequest.Map("""{"model":"m","messages":[{"role":"user","content":"q"}],"temperature":1.7}""", Plain);
-
-        Assert.Equal(1, mapped.Json.GetProperty("inferenceConfig").GetProperty("temperature").GetDouble());
-        Assert.Contains("temperature was lowered to 1", mapped.Warning, StringComparison.Ordinal);
     }
 
     [Fact]

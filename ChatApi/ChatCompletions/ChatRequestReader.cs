@@ -180,7 +180,7 @@ internal ref struct ChatRequestReader
             }
             else
             {
-                _json.Skip();
+                _request.IgnoreMember("stream_options.", ref _json);
             }
         }
     }

@@ -129,6 +129,15 @@ public sealed class ConverseRequestMapperTests
     }
 
     [Fact]
+    public void Stream_option_that_is_not_translated_is_named()
+    {
+        var mapped = MappedRequest.Map(
+            """{"model":"m","messages":[{"role":"user","content":"q"}],"stream_options":{"include_usage":true,"include_obfuscation":true,"x":false}}""", Plain);
+
+        Assert.Equal("stream_options.include_obfuscation", mapped.Ignored);
+    }
+
+    [Fact]
     public void Corpus_26_strict_mode_refuses_what_is_not_translated()
     {
         var exception = Assert.Throws<GatewayException>(
@@ -154,6 +163,8 @@ public sealed class ConverseRequestMapperTests
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function"}]}""", "tools[0].function")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"description":"d"}}]}""", "tools[0].function.name")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"f","parameters":"p"}}]}""", "tools[0].function.parameters")]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"array"}}}]}""", "tools[0].function.parameters.type")]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":["object"]}}}]}""", "tools[0].function.parameters.type")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"some"}""", "tool_choice")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":{"type":"function","function":{"name":"g"}}}""", "tool_choice")]
     [InlineData("""{"model":"m","messages":[{"role":"assistant","content":"x","tool_calls":[{"id":"1"}]}]}""", "messages[0].tool_calls[0].function.name")]

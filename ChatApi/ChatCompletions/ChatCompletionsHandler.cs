@@ -84,11 +84,12 @@ internal sealed class ChatCompletionsHandler(
         using var reply = await client.ConverseAsync(call.Region!, call.ResolvedModel!, upstream.WrittenMemory, context.RequestAborted);
         call.EndUpstream();
 
-        var converse = ConverseReply.Read(reply.Body.Span);
+        var body = SurrogateEscapes.Mend(reply.Body.Span);
+        var converse = ConverseReply.Read(body);
         Record(call, converse.Usage);
         GatewayActivity.End(activity, call, converse.FinishReason);
         using var output = new PooledBufferWriter(reply.Body.Length + 256);
-        ConverseResponseMapper.Map(converse, reply.Body.Span, completion, output, plan);
+        ConverseResponseMapper.Map(converse, body, completion, output, plan);
         await JsonResponse.WriteAsync(context.Response, output.WrittenMemory, context.RequestAborted);
     }
 

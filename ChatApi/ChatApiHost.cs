@@ -2,6 +2,7 @@ using BedrockAspire.ChatApi.ChatCompletions;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.Embeddings;
 using BedrockAspire.ChatApi.RemoteFiles;
+using BedrockAspire.ChatApi.Rerank;
 using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
@@ -27,6 +28,7 @@ public static class ChatApiHost
         builder.Services.AddRemoteFiles();
         builder.Services.AddSingleton<ChatCompletionsHandler>();
         builder.Services.AddEmbeddings();
+        builder.Services.AddRerank();
         return builder;
     }
 
@@ -39,6 +41,7 @@ public static class ChatApiHost
         app.MapModels();
         app.MapChatCompletions();
         app.MapEmbeddings();
+        app.MapRerank();
         app.MapImagesElsewhere();
         return app;
     }

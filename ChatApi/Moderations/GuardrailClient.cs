@@ -18,14 +18,11 @@ internal sealed class GuardrailClient(BedrockClient bedrock, BedrockEndpoints en
 
     /// <summary>The region that is asked.</summary>
     /// <exception cref="GatewayException">The home region does not have guardrail checks, and no other was named.</exception>
-    public string Region
+    public string FindRegion()
     {
-        get
-        {
-            // What the operator names is not doubted: AWS opens regions faster than this list grows.
-            var region = options.Value.Region ?? endpoints.HomeRegion;
-            return options.Value.Region is not null || facts.Regions.Contains(region) ? region : throw NotOffered(region, null);
-        }
+        // What the operator names is not doubted: AWS opens regions faster than this list grows.
+        var region = options.Value.Region ?? endpoints.HomeRegion;
+        return options.Value.Region is not null || facts.Regions.Contains(region) ? region : throw NotOffered(region, null);
     }
 
     /// <summary>Judges all inputs of a request.</summary>

@@ -12,7 +12,11 @@ internal sealed class ModerationsHandler(GuardrailFacts facts, GuardrailClient c
 {
     // What names the checks in headers and accounts: there is no model.
     private const string Checks = "guardrail-checks";
+    private const string ChecksName = "Guardrail checks";
+    private const string ChecksProvider = "Amazon";
     private const int BytesPerTextUnit = 1000;
+
+    private readonly ModelFacts? _priced = options.Value.PricePer1kTextUnits is { } price ? Priced(price) : null;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -35,8 +39,8 @@ internal sealed class ModerationsHandler(GuardrailFacts facts, GuardrailClient c
             call.Ignore(name);
         }
 
-        var region = client.Region;
-        var checks = new CatalogueModel(Checks, "Guardrail checks", "Amazon", ModelMode.Other, Checks, region, Facts: null);
+        var region = client.FindRegion();
+        var checks = new CatalogueModel(Checks, ChecksName, ChecksProvider, ModelMode.Other, Checks, region, _priced);
         call.Resolved(new ModelResolution(model, checks, Checks, region));
         // A text unit is up to 1,000 characters, of which no one takes less than a byte.
         var estimate = new CallEstimate
@@ -46,6 +50,15 @@ internal sealed class ModerationsHandler(GuardrailFacts facts, GuardrailClient c
         };
         await calls.RunAsync(GenAiNames.Moderation, call, estimate, () => JudgeAsync(context, call, region, model, request));
     }
+
+    private static ModelFacts Priced(decimal per1kTextUnits) => new()
+    {
+        Id = Checks,
+        Name = ChecksName,
+        Provider = ChecksProvider,
+        Mode = "other",
+        Prices = new Dictionary<string, ModelPrice> { ["base"] = new() { In = 0, Out = 0, Per1kQueries = per1kTextUnits } },
+    };
 
     private async Task<CallResult> JudgeAsync(HttpContext context, GatewayRequest call, string region, string model, ModerationRequest request)
     {

@@ -12,4 +12,7 @@ internal sealed class ModerationsOptions : BatchOptions
 
     /// <summary>The severity, 0 to 1, from which on a category is flagged.</summary>
     public double Threshold { get; set; } = 0.5;
+
+    /// <summary>What AWS charges for 1,000 text units of content filters, in US dollars; null while nobody says, and then costs are unknown.</summary>
+    public decimal? PricePer1kTextUnits { get; set; }
 }

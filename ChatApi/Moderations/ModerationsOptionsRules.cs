@@ -14,6 +14,11 @@ internal sealed class ModerationsOptionsRules : IValidateOptions<ModerationsOpti
             faults.Add($"Moderations:Threshold is {options.Threshold}; use more than 0 and at most 1.");
         }
 
+        if (options.PricePer1kTextUnits < 0)
+        {
+            faults.Add($"Moderations:PricePer1kTextUnits is {options.PricePer1kTextUnits}; use US dollars, 0 or more.");
+        }
+
         if (options.Region is { } region && !BedrockEndpoints.IsKnownRegion(region))
         {
             faults.Add($"Moderations:Region is '{region}', which is no region of AWS; use one such as us-east-1.");

@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using BedrockAspire.ChatApi.Rerank;
+using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Usage;
 
 namespace BedrockAspire.Tests.Rerank;
 
@@ -68,6 +70,16 @@ public sealed class RerankRequestTests
 
         Assert.Equal([(4, 0.9), (2, 0.5), (3, 0.5), (0, 0.1)], ranking.Results.Select(result => (result.Index, result.Score)));
         Assert.Equal((15L, 4), (ranking.Tokens, ranking.Queries));
+    }
+
+    [Theory]
+    [InlineData("cohere.rerank-v3-5:0", 6_000_000)]
+    [InlineData("amazon.rerank-v1:0", 3_000_000)]
+    public void Cost_is_that_of_the_queries_whatever_the_tokens(string id, long nanoDollars)
+    {
+        var price = ModelTable.Load().Find(id)!.PriceOf(null);
+
+        Assert.Equal(new Money(nanoDollars), CostCalculator.Of(price, new UsageAmounts { InputTokens = 5000, Queries = 3 }));
     }
 
     [Theory]

@@ -149,6 +149,16 @@ public sealed class RerankTests(ServiceFixture fixture) : IClassFixture<ServiceF
     }
 
     [Fact]
+    public async Task Region_without_rerankers_says_so()
+    {
+        await using var harness = await ServiceHarness.StartAsync(options => options.Region = "eu-west-1", Cancellation);
+        using var response = await PostAsync(harness.ChatClient, """{"model":"claude-sonnet","query":"q","documents":["a"]}""");
+
+        var message = (await JsonAsync(response)).GetProperty("error").GetProperty("message").GetString();
+        Assert.Contains("eu-west-1 offers none that is", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_not_translated_is_named()
     {
         using var response = await PostAsync(

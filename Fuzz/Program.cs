@@ -2,6 +2,8 @@ using BedrockAspire.Fuzz;
 using BedrockAspire.Fuzz.Targets;
 using SharpFuzz;
 
+// libfuzzer-dotnet hands all arguments over as one.
+args = args is [var joined] ? joined.Split(' ', StringSplitOptions.RemoveEmptyEntries) : args;
 IFuzzTarget[] targets = [new ChatRequestTarget(), new ConverseReplyTarget(), new EventStreamTarget()];
 var target = targets.FirstOrDefault(candidate => args.Length > 0 && candidate.Name == args[0]);
 switch (args)

@@ -128,21 +128,6 @@ public sealed class ThinkingTests(ServiceFixture fixture) : IClassFixture<Servic
         Assert.True((await _probe.CallsAsync(validate: false))[0].GetProperty("bodyLength").GetInt32() > data.Length);
     }
 
-    [Theory]
-    [MemberData(nameof(Forms), MemberType = typeof(ChatProbe))]
-    public async Task Half_a_surrogate_pair_in_an_answer_is_replaced(bool stream)
-    {
-        const string Text = @"a\ud83d b\ude00 c\ud83d\ude00";
-        await _probe.ScriptAsync($$"""
-            [{"match":{"operation":"Converse"},"answer":{"body":{"output":{"message":{"role":"assistant","content":[{"text":"{{Text}}"}]} },"stopReason":"end_turn","usage":{"inputTokens":1,"outputTokens":1,"totalTokens":2} } } },
-             {"match":{"operation":"ConverseStream"},"answer":{"events":[
-              {"type":"messageStart","payload":{"role":"assistant"} },{"type":"contentBlockDelta","payload":{"contentBlockIndex":0,"delta":{"text":"{{Text}}"} } },
-              {"type":"messageStop","payload":{"stopReason":"end_turn"} },{"type":"metadata","payload":{"usage":{"inputTokens":1,"outputTokens":1,"totalTokens":2} } }]} }]
-            """);
-
-        Assert.Equal("a\ufffd b\ufffd c\ud83d\ude00", (await _probe.AnswerAsync(stream, Claude45)).Content);
-    }
-
     private static (string? Text, string? Signature) Proof(JsonElement block)
     {
         var text = block.GetProperty("reasoningContent").GetProperty("reasoningText");

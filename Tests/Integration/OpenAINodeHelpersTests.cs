@@ -81,7 +81,7 @@ public sealed class OpenAINodeHelpersTests(ServiceFixture fixture) : IClassFixtu
         var result = await RunAsync("stream-tools.mjs", ChatProbe.Nova, stream: true, harness: harness);
 
         Assert.False(result.TryGetProperty("completion", out _));
-        Assert.Contains("throttled", result.GetProperty("failure").GetProperty("message").GetString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("throttles", result.GetProperty("failure").GetProperty("message").GetString(), StringComparison.OrdinalIgnoreCase);
     }
 
     // The names that Bedrock is offered stand in what the gateway sends, so they are looked up first.

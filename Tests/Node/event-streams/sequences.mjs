@@ -126,6 +126,9 @@ export const sequences = {
     stop(0), event('messageStop', { stopReason: 'went_for_a_walk', why: [1, { a: null }] }), metadata({ future: { a: 1 } }),
   ],
 
+  // Written as escapes by JSON.stringify, as half a pair is no UTF-8.
+  'half-surrogates': [start, says(0, 'a\ud83d b'), says(0, '\ude00 c🙂'), stop(0), end('end_turn'), metadata()],
+
   'no-content': [start, end('end_turn'), metadata()],
 
   'no-metadata': [start, says(0, 'Hi'), stop(0), end('end_turn')],

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { createClient, model, print } from './client.mjs';
 
 const client = createClient();
-const Weather = z.object({ city: z.string(), degrees: z.number().int(), sky: z.enum(['sunny', 'cloudy']) });
+const Weather = z.object({ city: z.string(), degrees: z.number(), sky: z.enum(['sunny', 'cloudy']) });
 const messages = [{ role: 'user', content: 'What is the weather in Paris?' }];
 const response_format = zodResponseFormat(Weather, 'weather');
 

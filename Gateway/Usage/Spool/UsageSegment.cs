@@ -193,19 +193,14 @@ internal sealed class UsageSegment : IDisposable
         for (var index = 0; index < Header.Slots; index++)
         {
             var length = ReadAll(_file, slot, SegmentHeader.LengthOf(index));
-            switch (UsageSlot.Read(slot[..length], out _))
+            var state = UsageSlot.Read(slot[..length], out var record);
+            CorruptSlots += state == SlotState.Corrupt ? 1 : 0;
+            if (record is not null)
             {
-                case SlotState.Corrupt:
-                    CorruptSlots++;
-                    break;
-                case SlotState.Empty:
-                    break;
-                case var state:
-                    _ended[index / BitsPerWord] |= 1L << index;
-                    _endedCount++;
-                    _recovered++;
-                    InterruptedCalls += state == SlotState.Begun ? 1 : 0;
-                    break;
+                _ended[index / BitsPerWord] |= 1L << index;
+                _endedCount++;
+                _recovered++;
+                InterruptedCalls += record.Outcome == CallOutcome.Interrupted ? 1 : 0;
             }
         }
     }

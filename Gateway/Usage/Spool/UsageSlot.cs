@@ -106,7 +106,7 @@ internal static class UsageSlot
 
     /// <summary>Reads a slot. The checksums decide, not the state, so that one that a power failure kept from the disk loses nothing.</summary>
     /// <param name="slot">The slot; may be cut short.</param>
-    /// <param name="record">The call; one without an end is <see cref="CallOutcome.Interrupted"/>, with its worst case for amounts.</param>
+    /// <param name="record">The call, if it can be read; one without an end, or with a damaged one, is <see cref="CallOutcome.Interrupted"/>, with its worst case for amounts.</param>
     public static SlotState Read(ReadOnlySpan<byte> slot, out UsageRecord? record)
     {
         record = null;
@@ -135,7 +135,7 @@ internal static class UsageSlot
             return SlotState.Ended;
         }
 
-        return SlotState.Begun;
+        return state == (int)SlotState.Ended ? SlotState.Corrupt : SlotState.Begun;
     }
 
     private static UsageRecord ReadBegun(ReadOnlySpan<byte> begun)

@@ -1,5 +1,6 @@
 using BedrockAspire.Data.Schema;
 using BedrockAspire.Data.Usage;
+using BedrockAspire.Gateway.Usage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,6 +36,8 @@ public static class DataExtensions
                 (provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention());
             services.AddSingleton<IDbContextFactory<GatewayContext>, GatewayContextFactory<PostgreSqlGatewayContext>>();
             services.AddSingleton<UsagePartitions>();
+            services.AddSingleton<UsageRetention>();
+            services.AddSingleton<IUsageStore, PostgreSqlUsageStore>();
             services.AddSingleton<ISchemaMigration, PostgreSqlMigration>();
         }
         else
@@ -42,6 +45,7 @@ public static class DataExtensions
             services.AddPooledDbContextFactory<SqliteGatewayContext>(
                 options => options.UseSqlite(location.ConnectionString).UseSnakeCaseNamingConvention());
             services.AddSingleton<IDbContextFactory<GatewayContext>, GatewayContextFactory<SqliteGatewayContext>>();
+            services.AddSingleton<IUsageStore, SqliteUsageStore>();
             services.AddSingleton<ISchemaMigration, SqliteMigration>();
         }
 

@@ -1,6 +1,7 @@
 using BedrockAspire.Data.Schema;
 using BedrockAspire.Data.Usage;
 using BedrockAspire.Gateway.Usage;
+using BedrockAspire.Gateway.Usage.Queries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -49,6 +50,7 @@ public static class DataExtensions
             services.AddSingleton<ISchemaMigration, SqliteMigration>();
         }
 
+        services.AddSingleton<IUsageQueries, UsageQueries>();
         // What these say at Information is every statement, and at Error every failure that the caller handles.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);

@@ -1,5 +1,6 @@
 using BedrockAspire.Data;
 using BedrockAspire.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
 
 namespace BedrockAspire.Tests.Usage;
 
@@ -35,6 +36,9 @@ internal sealed class UsageDatabase : IAsyncDisposable
 
         return new UsageDatabase(connectionString, folder);
     }
+
+    public Task<GatewayContext> ContextAsync() =>
+        Services.GetRequiredService<IDbContextFactory<GatewayContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,3 @@
-using BedrockAspire.Data;
 using BedrockAspire.Data.Entities;
 using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Usage;
@@ -59,10 +58,11 @@ public sealed class UsageStoreTests(PostgresServer server)
         await Task.WhenAll(Enumerable.Range(0, 4).Select(replica => Task.Run(async () =>
         {
             var random = new Random(replica);
+            var shuffled = models.ToArray();
             for (var batch = 0; batch < 10; batch++)
             {
-                random.Shuffle(models);
-                await store.AddAsync([.. models.Select(model => UsageSamples.Ended(Guid.NewGuid(), "r") with { Model = model, Geography = null })], Token);
+                random.Shuffle(shuffled);
+                await store.AddAsync([.. shuffled.Select(model => UsageSamples.Ended(Guid.NewGuid(), "r") with { Model = model, Geography = null })], Token);
             }
         }))).WaitAsync(TestTimeouts.Default, Token);
 
@@ -109,7 +109,7 @@ public sealed class UsageStoreTests(PostgresServer server)
 
     private static async Task<(List<UsageRecordRow> Records, List<UsageDailyRow> Days)> RowsAsync(UsageDatabase database)
     {
-        await using var context = await database.Services.GetRequiredService<IDbContextFactory<GatewayContext>>().CreateDbContextAsync(Token);
+        await using var context = await database.ContextAsync();
         return (await context.UsageRecords.AsNoTracking().ToListAsync(Token), await context.UsageDays.AsNoTracking().ToListAsync(Token));
     }
 

@@ -7,6 +7,7 @@ using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Telemetry;
 using BedrockAspire.ServiceDefaults;
+using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.ChatApi;
 
@@ -22,6 +23,8 @@ public static class ChatApiHost
         builder.UseDefaultUrl(Url);
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
         builder.AddGateway(ServedModels.Chat);
+        builder.Services.AddOptions<ChatApiOptions>().BindConfiguration(ChatApiOptions.SectionName).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ChatApiOptions>, ChatApiOptionsRules>();
         builder.Services.AddSingleton<WholeReplyPump>();
         builder.Services.AddSingleton<ReasoningCache>();
         builder.Services.AddRemoteFiles();

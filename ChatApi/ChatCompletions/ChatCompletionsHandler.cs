@@ -6,6 +6,7 @@ using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Telemetry;
+using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
@@ -17,6 +18,7 @@ internal sealed class ChatCompletionsHandler(
     WholeReplyPump wholePump,
     ReasoningCache reasoning,
     RemotePictures pictures,
+    IOptions<ChatApiOptions> options,
     ModelCalls calls,
     TimeProvider timeProvider)
 {
@@ -51,7 +53,7 @@ internal sealed class ChatCompletionsHandler(
         try
         {
             await pictures.FetchAsync(request, call, context.RequestAborted);
-            var plan = ConverseRequestMapper.Map(request, call.Model!, call, upstream, reasoning);
+            var plan = ConverseRequestMapper.Map(request, call.Model!, call, upstream, reasoning, options.Value);
             return (request, upstream, plan);
         }
         catch
@@ -124,5 +126,8 @@ internal sealed class ChatCompletionsHandler(
     {
         call.InputTokens = usage.Prompt;
         call.OutputTokens = usage.Output;
+        call.CacheReadTokens = usage.CacheRead;
+        call.CacheWrite5mTokens = usage.CacheWrite5m;
+        call.CacheWrite1hTokens = usage.CacheWrite1h;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Caching;
 using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
@@ -77,6 +78,12 @@ internal sealed class ChatRequest(ReadOnlyMemory<byte> body)
 
     /// <summary>Whether the answer must be JSON; null when it need not.</summary>
     public ResponseFormat? ResponseFormat { get; set; }
+
+    /// <summary>What is said of caching, beside the marks in messages and tools.</summary>
+    public CacheWish Caching { get; set; }
+
+    /// <summary>Whether it is one of a chat front end's own tasks, such as the making of a title.</summary>
+    public bool IsTask { get; set; }
 
     /// <summary>Whether the conversation has calls of tools or their results.</summary>
     public bool HasToolHistory { get; set; }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Caching;
 using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
@@ -142,6 +143,14 @@ internal ref struct ChatRequestReader
         else if (_json.ValueTextEquals("parallel_tool_calls"u8))
         {
             _request.ParallelToolCalls = JsonMember.ReadBoolean(ref _json, "parallel_tool_calls");
+        }
+        else if (_json.ValueTextEquals("prompt_cache_retention"u8))
+        {
+            CacheWishReader.ReadRetention(ref _json, _request);
+        }
+        else if (_json.ValueTextEquals("prompt_cache_options"u8))
+        {
+            CacheWishReader.ReadOptions(ref _json, _request);
         }
         else
         {

@@ -1,3 +1,4 @@
+using BedrockAspire.ChatApi.ChatCompletions.Caching;
 using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
@@ -11,11 +12,11 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// <param name="Thinking">What is said of thinking.</param>
 /// <param name="Reasoning">What was thought before.</param>
 /// <param name="Json">How the answer becomes JSON; null when it need not.</param>
-internal sealed record RequestPlan(ToolPlan? Tools, ThinkingPlan Thinking, ReasoningHistory Reasoning, JsonPlan? Json)
+/// <param name="Cache">Up to where the prompt is cached.</param>
+internal sealed record RequestPlan(ToolPlan? Tools, ThinkingPlan Thinking, ReasoningHistory Reasoning, JsonPlan? Json, CachePlan Cache)
 {
     /// <summary>Whether a tool is declared to the model.</summary>
     public bool DeclaresTools => Tools is { Declares: true } || Json?.ToolName is not null;
-
 
     /// <summary>Which tool must be called, in Bedrock's names.</summary>
     public ToolChoice ToolChoice => Json?.ToolName is { } answer
@@ -23,7 +24,7 @@ internal sealed record RequestPlan(ToolPlan? Tools, ThinkingPlan Thinking, Reaso
         : Tools is { Choice: { Name: { } name } choice } ? choice with { Name = Tools.Names.Map(name) } : Tools?.Choice ?? default;
 
     /// <summary>Decides.</summary>
-    public static RequestPlan Create(ChatRequest request, CatalogueModel model, GatewayRequest notes, ReasoningCache? cache)
+    public static RequestPlan Create(ChatRequest request, CatalogueModel model, GatewayRequest notes, ReasoningCache? cache, ChatApiOptions options)
     {
         var tools = ToolPlan.Create(request, model, notes);
         var reasoning = new ReasoningHistory(request, model, cache);
@@ -47,7 +48,7 @@ internal sealed record RequestPlan(ToolPlan? Tools, ThinkingPlan Thinking, Reaso
             thinking = new ThinkingPlan(ThinkingKind.Disabled);
         }
 
-        return new RequestPlan(tools, thinking, reasoning, json);
+        return new RequestPlan(tools, thinking, reasoning, json, CachePlan.Create(request, model, notes, options));
     }
 
     /// <summary>What the reply needs to know.</summary>

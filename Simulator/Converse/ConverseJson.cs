@@ -49,9 +49,32 @@ internal static class ConverseJson
         json.WriteNumber("totalTokens"u8, usage.TotalTokens);
         json.WriteNumber("cacheReadInputTokens"u8, usage.CacheReadInputTokens);
         json.WriteNumber("cacheWriteInputTokens"u8, usage.CacheWriteInputTokens);
+        WriteCacheDetails(json, usage);
         json.WriteEndObject();
         WriteSetting(json, "performanceConfig", "latency", latency);
         WriteSetting(json, "serviceTier", "type", serviceTier);
+    }
+
+    private static void WriteCacheDetails(Utf8JsonWriter json, Usage usage)
+    {
+        if (usage.CacheWriteInputTokens == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("cacheDetails"u8);
+        foreach (var (ttl, tokens) in new[] { ("1h", usage.CacheWrite1hInputTokens), ("5m", usage.CacheWriteInputTokens - usage.CacheWrite1hInputTokens) })
+        {
+            if (tokens > 0)
+            {
+                json.WriteStartObject();
+                json.WriteString("ttl"u8, ttl);
+                json.WriteNumber("inputTokens"u8, tokens);
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndArray();
     }
 
     public static long LatencyOf(Usage usage) => 100 + (usage.OutputTokens * MillisecondsPerToken);

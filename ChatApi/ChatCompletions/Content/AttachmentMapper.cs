@@ -73,7 +73,7 @@ internal sealed class AttachmentMapper(CatalogueModel model, TurnWriter turns)
         }
 
         Begin("image"u8, image.Format);
-        WriteSource(bytes);
+        WriteSource(bytes, isPicture: true);
     }
 
     private void WriteFile(in ContentPart part, string param)
@@ -134,10 +134,10 @@ internal sealed class AttachmentMapper(CatalogueModel model, TurnWriter turns)
         turns.Json.WriteString("format"u8, format);
     }
 
-    private void WriteSource(in AttachedBytes bytes)
+    private void WriteSource(in AttachedBytes bytes, bool isPicture = false)
     {
         turns.Json.WriteStartObject("source"u8);
-        turns.WriteBytes("bytes"u8, bytes.Base64);
+        turns.WriteBytes("bytes"u8, bytes.Base64, isPicture);
         turns.Json.WriteEndObject();
         turns.Json.WriteEndObject();
         turns.Json.WriteEndObject();

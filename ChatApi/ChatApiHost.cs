@@ -1,4 +1,5 @@
 using BedrockAspire.ChatApi.ChatCompletions;
+using BedrockAspire.ChatApi.ChatCompletions.Refusals;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.Embeddings;
 using BedrockAspire.ChatApi.RemoteFiles;
@@ -27,6 +28,8 @@ public static class ChatApiHost
         builder.Services.AddSingleton<IValidateOptions<ChatApiOptions>, ChatApiOptionsRules>();
         builder.Services.AddSingleton<WholeReplyPump>();
         builder.Services.AddSingleton<ReasoningCache>();
+        builder.Services.AddSingleton<RefusedMembers>();
+        builder.Services.AddSingleton<ConverseCalls>();
         builder.Services.AddRemoteFiles();
         builder.Services.AddSingleton<ChatCompletionsHandler>();
         builder.Services.AddEmbeddings();

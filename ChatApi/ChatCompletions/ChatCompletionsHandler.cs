@@ -1,4 +1,5 @@
 using BedrockAspire.Bedrock;
+using BedrockAspire.ChatApi.ChatCompletions.Refusals;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.RemoteFiles;
 using BedrockAspire.Gateway.Calls;
@@ -13,7 +14,7 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// <summary>The way of a chat completion: read, resolve the model, map, call, transcode, record.</summary>
 internal sealed class ChatCompletionsHandler(
     ModelResolver resolver,
-    BedrockClient client,
+    ConverseCalls converse,
     StreamPump pump,
     WholeReplyPump wholePump,
     ReasoningCache reasoning,
@@ -72,15 +73,15 @@ internal sealed class ChatCompletionsHandler(
     {
         using var sent = upstream;
         call.BeginUpstream();
-        using var reply = await client.ConverseAsync(call.Region!, call.ResolvedModel!, upstream.WrittenMemory, context.RequestAborted);
+        using var reply = await converse.ConverseAsync(call, upstream.WrittenMemory, context.RequestAborted);
         call.EndUpstream();
 
-        var converse = ConverseReply.Read(reply.Body.Span);
-        Record(call, converse.Usage);
+        var answer = ConverseReply.Read(reply.Body.Span);
+        Record(call, answer.Usage);
         using var output = new PooledBufferWriter(reply.Body.Length + 256);
-        ConverseResponseMapper.Map(converse, reply.Body.Span, completion, output, plan);
+        ConverseResponseMapper.Map(answer, reply.Body.Span, completion, output, plan);
         await JsonResponse.WriteAsync(context.Response, output.WrittenMemory, context.RequestAborted);
-        return new CallResult(converse.FinishReason);
+        return new CallResult(answer.FinishReason);
     }
 
     private async Task<CallResult> StreamAsync(
@@ -112,14 +113,14 @@ internal sealed class ChatCompletionsHandler(
     private async Task<BedrockReply> CallAsync(GatewayRequest call, PooledBufferWriter upstream, CancellationToken cancellationToken)
     {
         using var sent = upstream;
-        return await client.ConverseAsync(call.Region!, call.ResolvedModel!, upstream.WrittenMemory, cancellationToken);
+        return await converse.ConverseAsync(call, upstream.WrittenMemory, cancellationToken);
     }
 
     // The mapped body is kept until the first event, because until then the call may be repeated.
     private async ValueTask<BedrockStreamReply> OpenAsync(GatewayRequest call, PooledBufferWriter upstream, CancellationToken cancellationToken)
     {
         using var sent = upstream;
-        return await client.ConverseStreamAsync(call.Region!, call.ResolvedModel!, upstream.WrittenMemory, cancellationToken);
+        return await converse.ConverseStreamAsync(call, upstream.WrittenMemory, cancellationToken);
     }
 
     private static void Record(GatewayRequest call, ConverseUsage usage)

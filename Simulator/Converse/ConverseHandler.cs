@@ -22,6 +22,7 @@ internal sealed class ConverseHandler(
         ModelRules.CheckMode(model);
         ConversationRules.Check(request, model);
         ModelRules.Check(request, model, streaming);
+        RefusalRules.Check(request, model, exchange.Rule?.Refuse);
 
         var usage = EstimateInput(exchange, request, model);
         exchange.BilledModel = model.Id;

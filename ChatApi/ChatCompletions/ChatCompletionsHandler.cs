@@ -28,7 +28,7 @@ internal sealed class ChatCompletionsHandler(
         var call = GatewayRequest.Of(context);
         var (request, upstream, plan) = await ReadAndMapAsync(context, call);
         var completion = ChatCompletion.Begin(request.Model, timeProvider);
-        var estimate = new CallEstimate { InputTokens = CallEstimate.TokensOf(upstream.WrittenMemory.Length), MaxOutputTokens = request.MaxTokens };
+        var estimate = new CallEstimate { InputTokens = CallEstimate.TokensOf(upstream.WrittenMemory.Length), MaxOutputTokens = request.AnswerLimit };
         await calls.RunAsync(GenAiNames.Chat, call, estimate, () =>
         {
             if (request.IsStream && plan.NeedsWholeReply)

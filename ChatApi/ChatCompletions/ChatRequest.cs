@@ -61,6 +61,9 @@ internal sealed class ChatRequest(ReadOnlyMemory<byte> body)
     /// <summary>Longest answer in tokens, from <c>max_completion_tokens</c> or <c>max_tokens</c>.</summary>
     public long? MaxTokens { get; set; }
 
+    /// <summary>The longest answer that Bedrock is asked for, in tokens; null where the model's own limit holds. Set by the mapper.</summary>
+    public long? AnswerLimit { get; set; }
+
     /// <summary>Texts that end the answer.</summary>
     public List<JsonSlice> Stop { get; } = [];
 

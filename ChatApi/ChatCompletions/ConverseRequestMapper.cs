@@ -45,7 +45,7 @@ internal static class ConverseRequestMapper
         ToolConfigMapper.Write(json, plan, request.Body.Span, model, notes);
         messages.WriteSystem();
         messages.WriteMessages();
-        InferenceConfigMapper.Write(json, request, plan.Thinking, model, notes);
+        request.AnswerLimit = InferenceConfigMapper.Write(json, request, plan.Thinking, model, notes, options);
         AdditionalFieldsMapper.Write(json, plan, request.Body.Span);
         plan.Json?.WriteOutputConfig(json, request.Body.Span);
         json.WriteEndObject();

@@ -28,7 +28,7 @@ internal sealed record RequestPlan(ToolPlan? Tools, ThinkingPlan Thinking, Reaso
     {
         var tools = ToolPlan.Create(request, model, notes);
         var reasoning = new ReasoningHistory(request, model, cache);
-        var thinking = ThinkingPlanner.Plan(request, model, notes);
+        var thinking = ThinkingPlanner.Plan(request, model, notes, options);
         if (thinking.Kind == ThinkingKind.Budget && tools?.Mode == ToolMode.Declared && reasoning.IsMissing())
         {
             notes.Warn("thinking was turned off for this call, because the tool calls came back without their reasoning_details");

@@ -9,7 +9,7 @@ internal static class ThinkingPlanner
     private const long MinBudget = 1024;
 
     /// <summary>Decides.</summary>
-    public static ThinkingPlan Plan(ChatRequest request, CatalogueModel model, GatewayRequest notes)
+    public static ThinkingPlan Plan(ChatRequest request, CatalogueModel model, GatewayRequest notes, ChatApiOptions options)
     {
         var wish = request.Thinking;
         var supports = model.Supports;
@@ -31,7 +31,7 @@ internal static class ThinkingPlanner
         {
             case "budget":
             case "adaptive+budget" when wish is { Switch: ThinkingSwitch.On, Budget: not null }:
-                return Budget(wish, request, model, notes);
+                return Budget(wish, request, model, notes, options);
             case "adaptive":
             case "adaptive+budget":
                 return Adaptive(wish, supports, notes);
@@ -101,10 +101,11 @@ internal static class ThinkingPlanner
     }
 
     // An effort is thinking on top of what the caller allowed for the answer; a budget of the caller's own is part of it, as Claude counts.
-    private static ThinkingPlan Budget(ThinkingWish wish, ChatRequest request, CatalogueModel model, GatewayRequest notes)
+    private static ThinkingPlan Budget(
+        ThinkingWish wish, ChatRequest request, CatalogueModel model, GatewayRequest notes, ChatApiOptions options)
     {
         var most = model.Facts?.MaxOutput ?? int.MaxValue;
-        var answer = Math.Min(request.MaxTokens ?? InferenceConfigMapper.DefaultMaxTokens, most);
+        var answer = Math.Min(request.MaxTokens ?? AnswerLimits.Answer(request, options), most);
         var budget = Math.Max(MinBudget, wish.Budget ?? Efforts.Budget(wish.Effort));
         if (wish.Budget < MinBudget)
         {

@@ -4,6 +4,7 @@ using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.RemoteFiles;
 using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Telemetry;
@@ -28,7 +29,12 @@ internal sealed class ChatCompletionsHandler(
         var call = GatewayRequest.Of(context);
         var (request, upstream, plan) = await ReadAndMapAsync(context, call);
         var completion = ChatCompletion.Begin(request.Model, timeProvider);
-        var estimate = new CallEstimate { InputTokens = CallEstimate.TokensOf(upstream.WrittenMemory.Length), MaxOutputTokens = request.AnswerLimit };
+        var choices = request.Settings.Choices;
+        var estimate = new CallEstimate
+        {
+            InputTokens = choices * CallEstimate.TokensOf(upstream.WrittenMemory.Length),
+            MaxOutputTokens = choices * request.AnswerLimit,
+        };
         await calls.RunAsync(GenAiNames.Chat, call, estimate, () =>
         {
             if (request.IsStream && plan.NeedsWholeReply)
@@ -38,7 +44,7 @@ internal sealed class ChatCompletionsHandler(
 
             return request.IsStream
                 ? StreamAsync(context, call, new ConverseStreamTranscoder(completion, request.IncludeUsage, plan), upstream)
-                : CompleteAsync(context, call, completion, plan, upstream);
+                : CompleteAsync(context, call, completion, plan, upstream, choices);
         });
     }
 
@@ -47,7 +53,13 @@ internal sealed class ChatCompletionsHandler(
         HttpContext context, GatewayRequest call)
     {
         using var body = await RequestBody.ReadJsonAsync(context, context.RequestAborted);
-        var request = ChatRequestReader.Read(body.Memory);
+        var request = ChatRequestReader.Read(body.Memory, options.Value.TaskMember);
+        if (options.Value.StreamToolErrors && request.IsStream && request.EndsWithResultOfTool)
+        {
+            call.ErrorAnswer = AnswerInStreamAsync;
+        }
+
+        RequestHeaders.Apply(context.Request.Headers, request, call, options.Value);
         call.RequestedModel = request.Model;
         call.Resolved(await resolver.ResolveAsync(request.Model, context.RequestAborted));
         var upstream = new PooledBufferWriter(body.Length + 256);
@@ -69,19 +81,19 @@ internal sealed class ChatCompletionsHandler(
     }
 
     private async Task<CallResult> CompleteAsync(
-        HttpContext context, GatewayRequest call, ChatCompletion completion, ReplyPlan plan, PooledBufferWriter upstream)
+        HttpContext context, GatewayRequest call, ChatCompletion completion, ReplyPlan plan, PooledBufferWriter upstream, int choices)
     {
         using var sent = upstream;
         call.BeginUpstream();
-        using var reply = await converse.ConverseAsync(call, upstream.WrittenMemory, context.RequestAborted);
+        using var replies = await ConverseChoices.AskAsync(converse, call, upstream.WrittenMemory, choices, context.RequestAborted);
         call.EndUpstream();
 
-        var answer = ConverseReply.Read(reply.Body.Span);
-        Record(call, answer.Usage);
-        using var output = new PooledBufferWriter(reply.Body.Length + 256);
-        ConverseResponseMapper.Map(answer, reply.Body.Span, completion, output, plan);
+        var answers = replies.Read();
+        Record(call, answers.Aggregate(default(ConverseUsage), static (sum, answer) => sum + answer.Reply.Usage));
+        using var output = new PooledBufferWriter(answers.Sum(static answer => answer.Body.Length) + 256);
+        ConverseResponseMapper.Map(answers, completion, output, plan);
         await JsonResponse.WriteAsync(context.Response, output.WrittenMemory, context.RequestAborted);
-        return new CallResult(answer.FinishReason);
+        return new CallResult(answers[0].Reply.FinishReason);
     }
 
     private async Task<CallResult> StreamAsync(
@@ -98,6 +110,15 @@ internal sealed class ChatCompletionsHandler(
         call.BeginUpstream();
         var outcome = await wholePump.RunAsync(context, CallAsync(call, upstream, context.RequestAborted), transcoder);
         return Conclude(call, transcoder.Usage, transcoder.FinishReason, outcome);
+    }
+
+    // Open WebUI runs a tool and asks again, always for a stream: an answer that is none is discarded there, and its error with it.
+    private static async Task AnswerInStreamAsync(HttpContext context, GatewayError error)
+    {
+        GatewayRequest.Of(context).StreamFailure = error;
+        await SseResponse.BeginAsync(context.Response);
+        ChunkWriter.Fail(error, context.Response.BodyWriter);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
     private static CallResult Conclude(GatewayRequest call, ConverseUsage? usage, string? finishReason, StreamOutcome outcome)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using BedrockAspire.ChatApi.ChatCompletions.Caching;
+using BedrockAspire.ChatApi.ChatCompletions.Settings;
 using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
@@ -85,11 +86,17 @@ internal sealed class ChatRequest(ReadOnlyMemory<byte> body)
     /// <summary>What is said of caching, beside the marks in messages and tools.</summary>
     public CacheWish Caching { get; set; }
 
+    /// <summary>What is said of the call itself.</summary>
+    public CallSettings Settings { get; } = new();
+
     /// <summary>Whether it is one of a chat front end's own tasks, such as the making of a title.</summary>
     public bool IsTask { get; set; }
 
     /// <summary>Whether the conversation has calls of tools or their results.</summary>
     public bool HasToolHistory { get; set; }
+
+    /// <summary>Whether it hands back what a tool gave. Pictures of a tool come in a message of the user behind its results.</summary>
+    public bool EndsWithResultOfTool => Messages is [.., { Role: ChatRole.Tool }] or [.., { Role: ChatRole.Tool }, { Role: ChatRole.User }];
 
     /// <summary>Names of members that are not translated, in the order of the request, once each.</summary>
     public List<string> Ignored { get; } = [];
@@ -114,8 +121,6 @@ internal sealed class ChatRequest(ReadOnlyMemory<byte> body)
         {
             JsonTokenType.Null or JsonTokenType.False => false,
             JsonTokenType.StartArray or JsonTokenType.StartObject => !JsonMember.SkipEmpty(ref json),
-            // n: 1 asks for what is done anyway.
-            JsonTokenType.Number => !(name == "n" && json.TryGetInt32(out var n) && n == 1),
             _ => true,
         };
         if (says)

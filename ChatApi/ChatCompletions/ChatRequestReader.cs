@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BedrockAspire.ChatApi.ChatCompletions.Caching;
+using BedrockAspire.ChatApi.ChatCompletions.Settings;
 using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
@@ -15,22 +16,25 @@ internal ref struct ChatRequestReader
     private const int MaxStops = 2500;
 
     private readonly ChatRequest _request;
+    private readonly string? _taskMember;
     private Utf8JsonReader _json;
     private long? _maxTokens;
     private long? _maxCompletionTokens;
 
-    private ChatRequestReader(ReadOnlyMemory<byte> body)
+    private ChatRequestReader(ReadOnlyMemory<byte> body, string? taskMember)
     {
+        _taskMember = taskMember;
         _request = new ChatRequest(body);
         _json = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = 128 });
     }
 
     /// <summary>Reads a request.</summary>
     /// <param name="body">Valid UTF-8. The result points into it.</param>
+    /// <param name="taskMember">The member that marks a front end's own task; null when none does.</param>
     /// <exception cref="GatewayException">It is not a chat completion request.</exception>
-    public static ChatRequest Read(ReadOnlyMemory<byte> body)
+    public static ChatRequest Read(ReadOnlyMemory<byte> body, string? taskMember = null)
     {
-        var reader = new ChatRequestReader(body);
+        var reader = new ChatRequestReader(body, taskMember);
         try
         {
             return reader.Read();
@@ -152,7 +156,7 @@ internal ref struct ChatRequestReader
         {
             CacheWishReader.ReadOptions(ref _json, _request);
         }
-        else
+        else if (!CallSettingsReader.TryRead(ref _json, _request))
         {
             ReadOther();
         }
@@ -160,6 +164,14 @@ internal ref struct ChatRequestReader
 
     private void ReadOther()
     {
+        if (_taskMember is not null && _json.ValueTextEquals(_taskMember))
+        {
+            _json.Read();
+            _request.IsTask |= _json.TokenType is not (JsonTokenType.Null or JsonTokenType.False) && !(_json.TokenType == JsonTokenType.String && _json.ValueSpan.IsEmpty);
+            _json.Skip();
+            return;
+        }
+
         var isLegacy = _json.ValueTextEquals("functions"u8);
         if (_request.IgnoreMember("", ref _json) && isLegacy)
         {

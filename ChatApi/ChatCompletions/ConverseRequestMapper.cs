@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Settings;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.Gateway.Catalogue;
@@ -46,9 +47,10 @@ internal static class ConverseRequestMapper
         messages.WriteSystem();
         messages.WriteMessages();
         request.AnswerLimit = InferenceConfigMapper.Write(json, request, plan.Thinking, model, notes, options);
-        AdditionalFieldsMapper.Write(json, plan, request.Body.Span);
+        AdditionalFieldsMapper.Write(json, plan, request, notes);
         plan.Json?.WriteOutputConfig(json, request.Body.Span);
+        CallSettingsMapper.Write(json, request, model, notes, options, isStream: request.IsStream && !plan.NeedsWholeReply);
         json.WriteEndObject();
-        return plan.ForReply(model, cache);
+        return plan.ForReply(request, cache);
     }
 }

@@ -2,9 +2,11 @@ using System.Buffers;
 using System.Text.Json;
 using BedrockAspire.Bedrock.Errors;
 using BedrockAspire.Bedrock.EventStream;
+using BedrockAspire.ChatApi.ChatCompletions.Settings;
 using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
+using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Streaming;
 
@@ -13,12 +15,16 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// <summary>Turns ConverseStream's events into chat completion chunks. A text delta costs one pass over its bytes and no allocation.</summary>
 internal sealed class ConverseStreamTranscoder : IStreamTranscoder
 {
+    private const int MaxThoughtBytes = 64 * 1024;
+
     private readonly bool _includeUsage;
     private readonly ChunkWriter _chunks;
     private readonly ReplyPlan _plan;
     private readonly JsonAnswer? _answer;
     private ReasoningTranscoder? _reasoning;
     private ToolCallTranscoder? _tools;
+    private ArrayBufferWriter<byte>? _thoughts;
+    private bool _hasWords;
 
     /// <summary>Makes the transcoder of one request.</summary>
     public ConverseStreamTranscoder(ChatCompletion completion, bool includeUsage, ReplyPlan? plan = null)
@@ -158,6 +164,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     private void WriteContent(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {
         _reasoning?.End(output);
+        _hasWords = _hasWords || !JsonText.IsBlank(text);
         if (_answer is null)
         {
             _chunks.WriteContent(text, output);
@@ -206,6 +213,10 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
             {
                 json.Skip();
             }
+            else if (isText && _plan.IsTask)
+            {
+                KeepThought(json.ValueSpan);
+            }
             else if (isText)
             {
                 _chunks.WriteReasoning(json.ValueSpan, output);
@@ -225,15 +236,21 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     private void WriteStop(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         var reason = "stop";
+        JsonSlice fields = default;
         var json = new Utf8JsonReader(payload);
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var isReason = json.ValueTextEquals("stopReason"u8);
+            var isFields = json.ValueTextEquals("additionalModelResponseFields"u8);
             json.Read();
             if (isReason)
             {
                 reason = FinishReasons.Read(ref json);
+            }
+            else if (isFields && json.TokenType == JsonTokenType.StartObject)
+            {
+                fields = JsonMember.RawSlice(ref json);
             }
             else
             {
@@ -244,6 +261,11 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         _reasoning?.End(output);
         _answer?.End(output);
         _tools?.EndAll(output);
+        if (!_hasWords && _tools is not { Count: > 0 } && _answer is not { HasBegun: true })
+        {
+            WriteSubstitute(reason, output);
+        }
+
         if (_tools is not null)
         {
             // Before the caller can know that the answer is over and send the tools' results.
@@ -252,19 +274,54 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
 
         FinishReason = FinishReasons.WithCalls(reason, _tools?.Count ?? 0);
         _chunks.WriteStop(FinishReason, output);
+        _chunks.WriteFields(fields.Of(payload), output);
+    }
+
+    // A task's thoughts are shown to nobody, unless they are all that it has to say.
+    private void KeepThought(ReadOnlySpan<byte> text)
+    {
+        _thoughts ??= new ArrayBufferWriter<byte>(1024);
+        if (_thoughts.WrittenCount + text.Length <= MaxThoughtBytes)
+        {
+            _thoughts.Write(text);
+        }
+    }
+
+    private void WriteSubstitute(string reason, IBufferWriter<byte> output)
+    {
+        if (reason == "content_filter")
+        {
+            _chunks.WriteContent(FinishReasons.Withheld, output);
+        }
+        else if (_thoughts is not null)
+        {
+            _chunks.WriteContent(_thoughts.WrittenSpan, output);
+        }
     }
 
     private void WriteMetadata(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
+        string? tier = null;
+        JsonSlice trace = default;
         var json = new Utf8JsonReader(payload);
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var isUsage = json.ValueTextEquals("usage"u8);
+            var isTier = json.ValueTextEquals("serviceTier"u8);
+            var isTrace = json.ValueTextEquals("trace"u8);
             json.Read();
             if (isUsage && json.TokenType == JsonTokenType.StartObject)
             {
                 Usage = ConverseUsage.Read(ref json);
+            }
+            else if (isTier)
+            {
+                tier = ServiceTiers.Read(ref json);
+            }
+            else if (isTrace && json.TokenType == JsonTokenType.StartObject)
+            {
+                trace = JsonMember.RawSlice(ref json);
             }
             else
             {
@@ -272,9 +329,10 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
             }
         }
 
+        _chunks.WriteTrace(trace.Of(payload), output);
         if (_includeUsage && Usage is { } usage)
         {
-            _chunks.WriteUsage(usage, output);
+            _chunks.WriteUsage(usage, output, _plan.NamesServiceTier ? tier ?? "default" : null);
         }
     }
 }

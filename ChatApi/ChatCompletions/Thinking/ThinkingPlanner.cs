@@ -11,7 +11,8 @@ internal static class ThinkingPlanner
     /// <summary>Decides.</summary>
     public static ThinkingPlan Plan(ChatRequest request, CatalogueModel model, GatewayRequest notes, ChatApiOptions options)
     {
-        var wish = request.Thinking;
+        // A title needs no thought, and would be waited for; the front end sends it with the settings of the chat's model.
+        var wish = request.IsTask ? ThinkingWish.None with { Switch = ThinkingSwitch.Off } : request.Thinking;
         var supports = model.Supports;
 
         // GPT hands back what it thought even if nobody asked it to think.
@@ -23,7 +24,7 @@ internal static class ThinkingPlanner
 
         if (wish.Switch == ThinkingSwitch.Off || wish is { Switch: ThinkingSwitch.Unset, Effort: Efforts.None })
         {
-            return Off(wish, supports, byDefault, notes);
+            return Off(wish, request, supports, byDefault, notes);
         }
 
         wish = wish.Effort == Efforts.None ? wish with { Effort = null } : wish;
@@ -60,7 +61,7 @@ internal static class ThinkingPlanner
         }
     }
 
-    private static ThinkingPlan Off(ThinkingWish wish, ModelSupport supports, ThinkingPlan byDefault, GatewayRequest notes)
+    private static ThinkingPlan Off(ThinkingWish wish, ChatRequest request, ModelSupport supports, ThinkingPlan byDefault, GatewayRequest notes)
     {
         if (wish.Effort is not (null or Efforts.None))
         {
@@ -77,8 +78,17 @@ internal static class ThinkingPlanner
                 return new ThinkingPlan(ThinkingKind.Disabled);
         }
 
+        if (request.IsTask && supports.Effort is not { Count: > 0 })
+        {
+            return byDefault;
+        }
+
         var lowest = Efforts.Nearest("minimal", supports.Effort);
-        notes.Warn($"the model cannot turn thinking off; its lowest effort, {lowest}, was asked for");
+        if (!request.IsTask)
+        {
+            notes.Warn($"the model cannot turn thinking off; its lowest effort, {lowest}, was asked for");
+        }
+
         return new ThinkingPlan(supports.Thinking switch
         {
             "reasoning.effort" => ThinkingKind.NestedEffort,

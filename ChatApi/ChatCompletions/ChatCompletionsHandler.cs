@@ -30,10 +30,11 @@ internal sealed class ChatCompletionsHandler(
         var (request, upstream, plan) = await ReadAndMapAsync(context, call);
         var completion = ChatCompletion.Begin(request.Model, timeProvider);
         var choices = request.Settings.Choices;
+        var limit = request.AnswerLimit ?? (choices > 1 ? call.Model!.Facts?.MaxOutput : null);
         var estimate = new CallEstimate
         {
-            InputTokens = choices * CallEstimate.TokensOf(upstream.WrittenMemory.Length),
-            MaxOutputTokens = choices * request.AnswerLimit,
+            InputTokens = choices * CallEstimate.TokensOf(upstream.WrittenMemory.Length - plan.PictureBytes, plan.Pictures),
+            MaxOutputTokens = choices * limit,
         };
         await calls.RunAsync(GenAiNames.Chat, call, estimate, () =>
         {

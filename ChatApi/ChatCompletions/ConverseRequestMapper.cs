@@ -40,7 +40,8 @@ internal static class ConverseRequestMapper
         options ??= Defaults;
         var plan = RequestPlan.Create(request, model, notes, cache, options);
         using var json = new Utf8JsonWriter(output, WriterOptions);
-        var messages = new MessageMapper(request, plan, model, notes, new TurnWriter(json, output, plan.Cache));
+        var turns = new TurnWriter(json, output, plan.Cache);
+        var messages = new MessageMapper(request, plan, model, notes, turns);
         json.WriteStartObject();
         // In the order in which Bedrock reads and caches them, so that how much was written tells how long the prompt is up to a point.
         ToolConfigMapper.Write(json, plan, request.Body.Span, model, notes);
@@ -51,6 +52,6 @@ internal static class ConverseRequestMapper
         plan.Json?.WriteOutputConfig(json, request.Body.Span);
         CallSettingsMapper.Write(json, request, model, notes, options, isStream: request.IsStream && !plan.NeedsWholeReply);
         json.WriteEndObject();
-        return plan.ForReply(request, cache);
+        return plan.ForReply(request, cache) with { Pictures = turns.AllImages, PictureBytes = turns.AllImageBytes };
     }
 }

@@ -14,7 +14,7 @@ public sealed class CallSettingsTests(ServiceFixture fixture) : IClassFixture<Se
     private const string Nova = "amazon.nova-lite-v1:0";
     private const string Tool = """ "tools":[{"type":"function","function":{"name":"f"} }] """;
 
-    private static readonly Caller Known = new() { KeyId = "key-1", KeyName = "n", UserId = "jürgen@x" };
+    private static readonly Caller Known = new() { KeyId = new Guid("00000000-0000-0000-0000-00000000000a"), KeyName = "n", UserId = "jürgen@x" };
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -80,7 +80,7 @@ public sealed class CallSettingsTests(ServiceFixture fixture) : IClassFixture<Se
     {
         var metadata = Map("\"metadata\":{\"team\":\"red\"}", caller: Known).Json.GetProperty("requestMetadata");
 
-        Assert.Equal("""{"key_id":"key-1","user_id":"j_rgen@x","team":"red"}""", metadata.GetRawText());
+        Assert.Equal("""{"key_id":"00000000-0000-0000-0000-00000000000a","user_id":"j_rgen@x","team":"red"}""", metadata.GetRawText());
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class CallSettingsTests(ServiceFixture fixture) : IClassFixture<Se
             """, caller: Known);
 
         Assert.Equal(15, mapped.Json.GetProperty("requestMetadata").EnumerateObject().Count());
-        Assert.Equal("key-1", mapped.Json.GetProperty("requestMetadata").GetProperty("key_id").GetString());
+        Assert.Equal("00000000-0000-0000-0000-00000000000a", mapped.Json.GetProperty("requestMetadata").GetProperty("key_id").GetString());
         var ignored = mapped.Ignored!.Split(',');
         Assert.All(["metadata.key_id", "metadata.long", "metadata.number", "metadata.k15", "user"], name => Assert.Contains(name, ignored));
     }
@@ -127,7 +127,7 @@ public sealed class CallSettingsTests(ServiceFixture fixture) : IClassFixture<Se
         await harness.ChatClient.AnswerAsync($$"""{"model":"{{Nova}}","messages":[{"role":"user","content":"q"}]}""");
         await harness.Simulator.Logs.WaitForFinishedRequestsAsync("/converse", 1, Cancellation);
 
-        Assert.Equal("""{"key_id":"master","chat_id":"local:12-34"}""", (await harness.LastUpstreamBodyAsync()).GetProperty("requestMetadata").GetRawText());
+        Assert.Equal("""{"key_id":"00000000-0000-0000-0000-000000000001","chat_id":"local:12-34"}""", (await harness.LastUpstreamBodyAsync()).GetProperty("requestMetadata").GetRawText());
     }
 
     [Theory]

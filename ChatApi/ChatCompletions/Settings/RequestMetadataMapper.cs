@@ -29,7 +29,7 @@ internal static class RequestMetadataMapper
         }
 
         var entries = new List<KeyValuePair<string, string>>(MaxEntries);
-        Add(entries, Key, notes.Caller?.KeyId);
+        Add(entries, Key, notes.Caller?.KeyId.ToString());
         Add(entries, User, notes.Caller?.UserId ?? settings.User);
         Add(entries, Chat, settings.ChatId);
         foreach (var (name, value) in settings.Metadata ?? [])

@@ -2,6 +2,7 @@ using BedrockAspire.Bedrock;
 using BedrockAspire.Gateway.Auth;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Pictures;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -46,6 +47,7 @@ public static class GatewayExtensions
         services.AddSingleton<CatalogueHealthCheck>();
         services.AddHealthChecks().AddCheck<CatalogueHealthCheck>("catalogue", tags: ["ready"]);
         services.AddSingleton<ApiKeyAuthenticator>();
+        services.AddPictures();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<Heartbeats>();
         services.AddSingleton<StreamPump>();

@@ -1,5 +1,6 @@
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Pictures;
 
 namespace BedrockAspire.ChatApi.ChatCompletions.Content;
 
@@ -48,7 +49,7 @@ internal sealed class AttachmentMapper(CatalogueModel model, TurnWriter turns)
         WriteImage(bytes, image, param);
     }
 
-    private void WriteImage(in AttachedBytes bytes, ImageFacts image, string param)
+    private void WriteImage(in AttachedBytes bytes, PictureFacts image, string param)
     {
         if (model.Supports.Images is false || (model.Supports.Images is null && model.Facts is { } facts && !facts.Input.Contains("image")))
         {
@@ -72,7 +73,7 @@ internal sealed class AttachmentMapper(CatalogueModel model, TurnWriter turns)
             throw GatewayException.Invalid($"'{param}' is one picture too many: Bedrock takes {MaxImages} in a turn.", param);
         }
 
-        Begin("image"u8, image.Format);
+        Begin("image"u8, image.FormatName);
         WriteSource(bytes);
     }
 

@@ -1,5 +1,6 @@
 using BedrockAspire.Bedrock;
 using BedrockAspire.Gateway.Auth;
+using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Pictures;
@@ -49,6 +50,7 @@ public static class GatewayExtensions
         services.AddSingleton<ApiKeyAuthenticator>();
         services.AddPictures();
         services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<ModelCalls>();
         services.AddSingleton<Heartbeats>();
         services.AddSingleton<StreamPump>();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>((kestrel, gateway) =>

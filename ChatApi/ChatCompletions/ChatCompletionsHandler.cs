@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using BedrockAspire.Bedrock;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.RemoteFiles;
+using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
@@ -11,43 +11,32 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 
 /// <summary>The way of a chat completion: read, resolve the model, map, call, transcode, record.</summary>
 internal sealed class ChatCompletionsHandler(
-    ModelResolver resolver, BedrockClient client, StreamPump pump, WholeReplyPump wholePump, ReasoningCache reasoning, RemotePictures pictures, GatewayMetrics metrics, TimeProvider timeProvider)
+    ModelResolver resolver,
+    BedrockClient client,
+    StreamPump pump,
+    WholeReplyPump wholePump,
+    ReasoningCache reasoning,
+    RemotePictures pictures,
+    ModelCalls calls,
+    TimeProvider timeProvider)
 {
     public async Task HandleAsync(HttpContext context)
     {
         var call = GatewayRequest.Of(context);
         var (request, upstream, plan) = await ReadAndMapAsync(context, call);
         var completion = ChatCompletion.Begin(request.Model, timeProvider);
-        using var activity = GatewayActivity.Start(GenAiNames.Chat, call);
-        string? errorType = null;
-        try
+        var estimate = new CallEstimate { InputTokens = CallEstimate.TokensOf(upstream.WrittenMemory.Length), MaxOutputTokens = request.MaxTokens };
+        await calls.RunAsync(GenAiNames.Chat, call, estimate, () =>
         {
             if (request.IsStream && plan.NeedsWholeReply)
             {
-                errorType = await StreamWholeAsync(
-                    context, call, new ConverseReplyTranscoder(completion, request.IncludeUsage, plan), upstream, activity);
+                return StreamWholeAsync(context, call, new ConverseReplyTranscoder(completion, request.IncludeUsage, plan), upstream);
             }
-            else if (request.IsStream)
-            {
-                errorType = await StreamAsync(
-                    context, call, new ConverseStreamTranscoder(completion, request.IncludeUsage, plan), upstream, activity);
-            }
-            else
-            {
-                await CompleteAsync(context, call, completion, plan, upstream, activity);
-            }
-        }
-        catch (Exception exception)
-        {
-            // Counted here, answered by the middleware.
-            errorType = GatewayActivity.ErrorTypeOf(exception);
-            GatewayActivity.Fail(activity, exception);
-            throw;
-        }
-        finally
-        {
-            metrics.CallEnded(GenAiNames.Chat, call, errorType);
-        }
+
+            return request.IsStream
+                ? StreamAsync(context, call, new ConverseStreamTranscoder(completion, request.IncludeUsage, plan), upstream)
+                : CompleteAsync(context, call, completion, plan, upstream);
+        });
     }
 
     // The caller's body is let go as soon as it is mapped: a stream may stay open for minutes.
@@ -76,8 +65,8 @@ internal sealed class ChatCompletionsHandler(
         }
     }
 
-    private async Task CompleteAsync(
-        HttpContext context, GatewayRequest call, ChatCompletion completion, ReplyPlan plan, PooledBufferWriter upstream, Activity? activity)
+    private async Task<CallResult> CompleteAsync(
+        HttpContext context, GatewayRequest call, ChatCompletion completion, ReplyPlan plan, PooledBufferWriter upstream)
     {
         using var sent = upstream;
         call.BeginUpstream();
@@ -86,45 +75,36 @@ internal sealed class ChatCompletionsHandler(
 
         var converse = ConverseReply.Read(reply.Body.Span);
         Record(call, converse.Usage);
-        GatewayActivity.End(activity, call, converse.FinishReason);
         using var output = new PooledBufferWriter(reply.Body.Length + 256);
         ConverseResponseMapper.Map(converse, reply.Body.Span, completion, output, plan);
         await JsonResponse.WriteAsync(context.Response, output.WrittenMemory, context.RequestAborted);
+        return new CallResult(converse.FinishReason);
     }
 
-    /// <returns>The tag of what went wrong after the response had started; null when nothing did.</returns>
-    private async Task<string?> StreamAsync(
-        HttpContext context, GatewayRequest call, ConverseStreamTranscoder transcoder, PooledBufferWriter upstream, Activity? activity)
+    private async Task<CallResult> StreamAsync(
+        HttpContext context, GatewayRequest call, ConverseStreamTranscoder transcoder, PooledBufferWriter upstream)
     {
         call.BeginUpstream();
         var outcome = await pump.RunAsync(context, OpenAsync(call, upstream, context.RequestAborted), transcoder);
-        return Conclude(call, transcoder.Usage, transcoder.FinishReason, outcome, activity);
+        return Conclude(call, transcoder.Usage, transcoder.FinishReason, outcome);
     }
 
-    /// <inheritdoc cref="StreamAsync"/>
-    private async Task<string?> StreamWholeAsync(
-        HttpContext context, GatewayRequest call, ConverseReplyTranscoder transcoder, PooledBufferWriter upstream, Activity? activity)
+    private async Task<CallResult> StreamWholeAsync(
+        HttpContext context, GatewayRequest call, ConverseReplyTranscoder transcoder, PooledBufferWriter upstream)
     {
         call.BeginUpstream();
         var outcome = await wholePump.RunAsync(context, CallAsync(call, upstream, context.RequestAborted), transcoder);
-        return Conclude(call, transcoder.Usage, transcoder.FinishReason, outcome, activity);
+        return Conclude(call, transcoder.Usage, transcoder.FinishReason, outcome);
     }
 
-    private static string? Conclude(GatewayRequest call, ConverseUsage? usage, string? finishReason, StreamOutcome outcome, Activity? activity)
+    private static CallResult Conclude(GatewayRequest call, ConverseUsage? usage, string? finishReason, StreamOutcome outcome)
     {
         if (usage is { } counted)
         {
             Record(call, counted);
         }
 
-        GatewayActivity.End(activity, call, finishReason);
-        if (call.StreamFailure is { } failure)
-        {
-            GatewayActivity.Fail(activity, failure);
-            return failure.Facts.ErrorTypeTag;
-        }
-
-        return outcome == StreamOutcome.Cancelled ? "cancelled" : null;
+        return new CallResult(finishReason, outcome);
     }
 
     private async Task<BedrockReply> CallAsync(GatewayRequest call, PooledBufferWriter upstream, CancellationToken cancellationToken)

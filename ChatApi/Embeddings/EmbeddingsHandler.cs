@@ -1,3 +1,4 @@
+using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
@@ -6,7 +7,7 @@ using BedrockAspire.Gateway.Telemetry;
 namespace BedrockAspire.ChatApi.Embeddings;
 
 /// <summary>Embeds texts: read, resolve the model, call, answer, record.</summary>
-internal sealed class EmbeddingsHandler(ModelResolver resolver, EmbeddingModelTable table, EmbeddingClient client, GatewayMetrics metrics)
+internal sealed class EmbeddingsHandler(ModelResolver resolver, EmbeddingModelTable table, EmbeddingClient client, ModelCalls calls)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -20,24 +21,9 @@ internal sealed class EmbeddingsHandler(ModelResolver resolver, EmbeddingModelTa
         call.Resolved(target);
         var model = Check(request, target, call);
 
-        using var activity = GatewayActivity.Start(GenAiNames.Embeddings, call);
-        string? errorType = null;
-        try
-        {
-            await EmbedAsync(context, call, target, model, request, cancellationToken);
-            GatewayActivity.End(activity, call, finishReason: null);
-        }
-        catch (Exception exception)
-        {
-            // Counted here, answered by the middleware.
-            errorType = GatewayActivity.ErrorTypeOf(exception);
-            GatewayActivity.Fail(activity, exception);
-            throw;
-        }
-        finally
-        {
-            metrics.CallEnded(GenAiNames.Embeddings, call, errorType);
-        }
+        var estimate = new CallEstimate { InputTokens = CallEstimate.TokensOf(body.Length), MaxOutputTokens = 0 };
+        await calls.RunAsync(
+            GenAiNames.Embeddings, call, estimate, () => EmbedAsync(context, call, target, model, request, cancellationToken));
     }
 
     private EmbeddingModel Check(EmbeddingRequest request, ModelResolution target, GatewayRequest call)
@@ -63,7 +49,7 @@ internal sealed class EmbeddingsHandler(ModelResolver resolver, EmbeddingModelTa
         return model;
     }
 
-    private async Task EmbedAsync(
+    private async Task<CallResult> EmbedAsync(
         HttpContext context,
         GatewayRequest call,
         ModelResolution target,
@@ -87,6 +73,7 @@ internal sealed class EmbeddingsHandler(ModelResolver resolver, EmbeddingModelTa
             call.InputTokens = replies.Sum(static reply => (long)reply.Tokens);
             call.OutputTokens = 0;
             await EmbeddingsResponseWriter.WriteAsync(context.Response, request.Model, replies, request.IsBase64, cancellationToken);
+            return default;
         }
         finally
         {

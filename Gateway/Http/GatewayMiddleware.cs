@@ -1,6 +1,7 @@
 using System.Text;
 using BedrockAspire.Bedrock;
 using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Auth;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
@@ -52,6 +53,7 @@ public sealed partial class GatewayMiddleware(
             }
             else
             {
+                request.Caller = Caller.Master;
                 await next(context);
                 await DescribeEmptyErrorAsync(context);
             }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using BedrockAspire.Gateway.Accounts;
+using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
 using Microsoft.AspNetCore.Http;
@@ -44,11 +46,32 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
     /// <summary>The model that is asked.</summary>
     public CatalogueModel? Model { get; private set; }
 
+    /// <summary>Who asks; null before the key was checked.</summary>
+    public Caller? Caller { get; set; }
+
+    /// <summary>What the call may use at most.</summary>
+    public CallEstimate Estimate { get; internal set; }
+
     /// <summary>Input tokens, cached ones included; -1 while unknown.</summary>
     public long InputTokens { get; set; } = -1;
 
     /// <summary>Output tokens; -1 while unknown.</summary>
     public long OutputTokens { get; set; } = -1;
+
+    /// <summary>Those of the input tokens that came from the cache.</summary>
+    public long CacheReadTokens { get; set; }
+
+    /// <summary>Those of the input tokens that were written to the cache for five minutes.</summary>
+    public long CacheWrite5mTokens { get; set; }
+
+    /// <summary>Those of the input tokens that were written to the cache for an hour.</summary>
+    public long CacheWrite1hTokens { get; set; }
+
+    /// <summary>The pictures that Bedrock bills.</summary>
+    public BilledPictures? Pictures { get; set; }
+
+    /// <summary>The searches of a reranker, or text units of a guardrail, that Bedrock bills.</summary>
+    public int Queries { get; set; }
 
     /// <summary>What the caller was told in a stream that had begun; null while all is well.</summary>
     public GatewayError? StreamFailure { get; set; }

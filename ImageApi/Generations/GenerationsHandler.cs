@@ -1,3 +1,4 @@
+using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Telemetry;
@@ -6,7 +7,7 @@ using BedrockAspire.ImageApi.Families;
 namespace BedrockAspire.ImageApi.Generations;
 
 /// <summary>Draws pictures: validate, resolve the model, map, call, answer, record.</summary>
-internal sealed class GenerationsHandler(ImageModelResolver resolver, DrawingClient client, GatewayMetrics metrics, TimeProvider timeProvider)
+internal sealed class GenerationsHandler(ImageModelResolver resolver, DrawingClient client, ModelCalls modelCalls, TimeProvider timeProvider)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -18,26 +19,17 @@ internal sealed class GenerationsHandler(ImageModelResolver resolver, DrawingCli
         var drawing = DrawingMapper.Map(asked, model, target.Model.Facts?.MaxPromptChars, request);
         var calls = CallPlan.Make(asked, model, Random.Shared, request);
 
-        using var activity = GatewayActivity.Start(GenAiNames.ImageGeneration, request);
-        string? errorType = null;
-        try
-        {
-            using var drawn = await DrawAsync(target, model, drawing, calls, request, cancellationToken);
-            NoteDifferences(asked, drawn, request);
-            await ImagesResponseWriter.WriteAsync(context.Response, timeProvider.GetUtcNow(), drawn.All, cancellationToken);
-            GatewayActivity.End(activity, request, finishReason: null);
-        }
-        catch (Exception exception)
-        {
-            // Only recorded here; the gateway's outermost layer answers.
-            errorType = GatewayActivity.ErrorTypeOf(exception);
-            GatewayActivity.Fail(activity, exception);
-            throw;
-        }
-        finally
-        {
-            metrics.CallEnded(GenAiNames.ImageGeneration, request, errorType);
-        }
+        await modelCalls.RunAsync(
+            GenAiNames.ImageGeneration, request, new CallEstimate { Pictures = asked.Count }, () => AnswerAsync(context, asked, target, model, drawing, calls, request));
+    }
+
+    private async Task<CallResult> AnswerAsync(
+        HttpContext context, ImageRequest asked, ModelResolution target, ImageModel model, Drawing drawing, ImageCall[] calls, GatewayRequest request)
+    {
+        using var drawn = await DrawAsync(target, model, drawing, calls, request, context.RequestAborted);
+        NoteDifferences(asked, drawn, request);
+        await ImagesResponseWriter.WriteAsync(context.Response, timeProvider.GetUtcNow(), drawn.All, context.RequestAborted);
+        return default;
     }
 
     // Its memory goes back before the model draws, which takes a while.

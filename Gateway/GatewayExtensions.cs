@@ -3,6 +3,7 @@ using BedrockAspire.Gateway.Auth;
 using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Pictures;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -47,6 +48,7 @@ public static class GatewayExtensions
         services.AddSingleton<CatalogueHealthCheck>();
         services.AddHealthChecks().AddCheck<CatalogueHealthCheck>("catalogue", tags: ["ready"]);
         services.AddSingleton<ApiKeyAuthenticator>();
+        services.AddPictures();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<Heartbeats>();

@@ -1,4 +1,5 @@
 using BedrockAspire.ChatApi.ChatCompletions;
+using BedrockAspire.ChatApi.ChatCompletions.Content;
 using BedrockAspire.ChatApi.ChatCompletions.Refusals;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.Embeddings;
@@ -31,6 +32,7 @@ public static class ChatApiHost
         builder.Services.AddSingleton<RefusedMembers>();
         builder.Services.AddSingleton<ConverseCalls>();
         builder.Services.AddRemoteFiles();
+        builder.Services.AddSingleton<OversizedPictures>();
         builder.Services.AddSingleton<ChatCompletionsHandler>();
         builder.Services.AddEmbeddings();
         return builder;

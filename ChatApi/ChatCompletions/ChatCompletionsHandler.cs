@@ -1,4 +1,5 @@
 using BedrockAspire.Bedrock;
+using BedrockAspire.ChatApi.ChatCompletions.Content;
 using BedrockAspire.ChatApi.ChatCompletions.Refusals;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.RemoteFiles;
@@ -20,6 +21,7 @@ internal sealed class ChatCompletionsHandler(
     WholeReplyPump wholePump,
     ReasoningCache reasoning,
     RemotePictures pictures,
+    OversizedPictures oversized,
     IOptions<ChatApiOptions> options,
     ModelCalls calls,
     TimeProvider timeProvider)
@@ -67,6 +69,7 @@ internal sealed class ChatCompletionsHandler(
         try
         {
             await pictures.FetchAsync(request, call, context.RequestAborted);
+            await oversized.FitAsync(request, call.Model!, call, context.RequestAborted);
             var plan = ConverseRequestMapper.Map(request, call.Model!, call, upstream, reasoning, options.Value);
             return (request, upstream, plan);
         }

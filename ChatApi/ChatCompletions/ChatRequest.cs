@@ -26,8 +26,16 @@ internal sealed class ChatRequest(ReadOnlyMemory<byte> body)
     /// <summary>Keeps a picture that was fetched from the web, as the JSON string of a data URL. May be called by several at once.</summary>
     /// <param name="param">The path of the part that names it.</param>
     /// <param name="dataUrl">The string; it belongs to the request from here on.</param>
-    public void AddRemotePicture(string param, PooledBufferWriter dataUrl) =>
-        LazyInitializer.EnsureInitialized(ref _remotePictures, static () => new(StringComparer.Ordinal))[param] = dataUrl;
+    public void AddRemotePicture(string param, PooledBufferWriter dataUrl)
+    {
+        var pictures = LazyInitializer.EnsureInitialized(ref _remotePictures, static () => new(StringComparer.Ordinal));
+        if (pictures.TryRemove(param, out var replaced))
+        {
+            replaced.Dispose();
+        }
+
+        pictures[param] = dataUrl;
+    }
 
     /// <summary>What was fetched for a part; empty when nothing was.</summary>
     public ReadOnlySpan<byte> RemotePicture(string param) =>

@@ -235,29 +235,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
 
     private void WriteStop(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
-        var reason = "stop";
-        JsonSlice fields = default;
-        var json = new Utf8JsonReader(payload);
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var isReason = json.ValueTextEquals("stopReason"u8);
-            var isFields = json.ValueTextEquals("additionalModelResponseFields"u8);
-            json.Read();
-            if (isReason)
-            {
-                reason = FinishReasons.Read(ref json);
-            }
-            else if (isFields && json.TokenType == JsonTokenType.StartObject)
-            {
-                fields = JsonMember.RawSlice(ref json);
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-
+        var reason = ConverseEvents.ReadStopReason(payload);
         _reasoning?.End(output);
         _answer?.End(output);
         _tools?.EndAll(output);
@@ -274,7 +252,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
 
         FinishReason = FinishReasons.WithCalls(reason, _tools?.Count ?? 0);
         _chunks.WriteStop(FinishReason, output);
-        _chunks.WriteFields(fields.Of(payload), output);
+        _chunks.WriteFields(ConverseEvents.ReadObject(payload, "additionalModelResponseFields"u8), output);
     }
 
     // A task's thoughts are shown to nobody, unless they are all that it has to say.
@@ -301,38 +279,11 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
 
     private void WriteMetadata(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
-        string? tier = null;
-        JsonSlice trace = default;
-        var json = new Utf8JsonReader(payload);
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var isUsage = json.ValueTextEquals("usage"u8);
-            var isTier = json.ValueTextEquals("serviceTier"u8);
-            var isTrace = json.ValueTextEquals("trace"u8);
-            json.Read();
-            if (isUsage && json.TokenType == JsonTokenType.StartObject)
-            {
-                Usage = ConverseUsage.Read(ref json);
-            }
-            else if (isTier)
-            {
-                tier = ServiceTiers.Read(ref json);
-            }
-            else if (isTrace && json.TokenType == JsonTokenType.StartObject)
-            {
-                trace = JsonMember.RawSlice(ref json);
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-
-        _chunks.WriteTrace(trace.Of(payload), output);
+        Usage = ConverseEvents.ReadUsage(payload) ?? Usage;
+        _chunks.WriteTrace(ConverseEvents.ReadObject(payload, "trace"u8), output);
         if (_includeUsage && Usage is { } usage)
         {
-            _chunks.WriteUsage(usage, output, _plan.NamesServiceTier ? tier ?? "default" : null);
+            _chunks.WriteUsage(usage, output, _plan.NamesServiceTier ? ServiceTiers.Read(ConverseEvents.ReadObject(payload, "serviceTier"u8)) ?? "default" : null);
         }
     }
 }

@@ -7,6 +7,7 @@ using BedrockAspire.ChatApi.Embeddings;
 using BedrockAspire.ChatApi.Moderations;
 using BedrockAspire.ChatApi.RemoteFiles;
 using BedrockAspire.ChatApi.Rerank;
+using BedrockAspire.Data;
 using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
@@ -27,6 +28,7 @@ public static class ChatApiHost
         ArgumentNullException.ThrowIfNull(builder);
         builder.UseDefaultUrl(Url);
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
+        builder.AddDatabase();
         builder.AddGateway(ServedModels.Chat);
         builder.Services.AddOptions<ChatApiOptions>().BindConfiguration(ChatApiOptions.SectionName).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ChatApiOptions>, ChatApiOptionsRules>();

@@ -92,12 +92,26 @@ internal sealed class ChatCompletionsHandler(
         using var replies = await ConverseChoices.AskAsync(converse, call, upstream.WrittenMemory, choices, context.RequestAborted);
         call.EndUpstream();
 
-        var answers = replies.Read();
-        Record(call, answers.Aggregate(default(ConverseUsage), static (sum, answer) => sum + answer.Reply.Usage));
+        var answers = Read(replies, call);
         using var output = new PooledBufferWriter(answers.Sum(static answer => answer.Body.Length) + 256);
         ConverseResponseMapper.Map(answers, completion, output, plan);
         await JsonResponse.WriteAsync(context.Response, output.WrittenMemory, context.RequestAborted);
         return new CallResult(answers[0].Reply.FinishReason);
+    }
+
+    private static IReadOnlyList<(ConverseReply Reply, ReadOnlyMemory<byte> Body)> Read(ConverseChoices replies, GatewayRequest call)
+    {
+        try
+        {
+            var answers = replies.Read();
+            answers.Aggregate(default(ConverseUsage), static (sum, answer) => sum + answer.Reply.Usage).Note(call);
+            return answers;
+        }
+        catch
+        {
+            replies.NoteUsage(call);
+            throw;
+        }
     }
 
     private async Task<CallResult> StreamAsync(
@@ -105,7 +119,7 @@ internal sealed class ChatCompletionsHandler(
     {
         call.BeginUpstream();
         var outcome = await pump.RunAsync(context, OpenAsync(call, upstream, context.RequestAborted), transcoder);
-        return Conclude(call, transcoder.Usage, transcoder.FinishReason, outcome);
+        return new CallResult(transcoder.FinishReason, outcome);
     }
 
     private async Task<CallResult> StreamWholeAsync(
@@ -113,7 +127,7 @@ internal sealed class ChatCompletionsHandler(
     {
         call.BeginUpstream();
         var outcome = await wholePump.RunAsync(context, CallAsync(call, upstream, context.RequestAborted), transcoder);
-        return Conclude(call, transcoder.Usage, transcoder.FinishReason, outcome);
+        return new CallResult(transcoder.FinishReason, outcome);
     }
 
     // Open WebUI runs a tool and asks again, always for a stream: an answer that is none is discarded there, and its error with it.
@@ -123,16 +137,6 @@ internal sealed class ChatCompletionsHandler(
         await SseResponse.BeginAsync(context.Response);
         ChunkWriter.Fail(error, context.Response.BodyWriter);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-    }
-
-    private static CallResult Conclude(GatewayRequest call, ConverseUsage? usage, string? finishReason, StreamOutcome outcome)
-    {
-        if (usage is { } counted)
-        {
-            Record(call, counted);
-        }
-
-        return new CallResult(finishReason, outcome);
     }
 
     private async Task<BedrockReply> CallAsync(GatewayRequest call, PooledBufferWriter upstream, CancellationToken cancellationToken)
@@ -146,14 +150,5 @@ internal sealed class ChatCompletionsHandler(
     {
         using var sent = upstream;
         return await converse.ConverseStreamAsync(call, upstream.WrittenMemory, cancellationToken);
-    }
-
-    private static void Record(GatewayRequest call, ConverseUsage usage)
-    {
-        call.InputTokens = usage.Prompt;
-        call.OutputTokens = usage.Output;
-        call.CacheReadTokens = usage.CacheRead;
-        call.CacheWrite5mTokens = usage.CacheWrite5m;
-        call.CacheWrite1hTokens = usage.CacheWrite1h;
     }
 }

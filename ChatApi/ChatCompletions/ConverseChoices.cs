@@ -49,6 +49,15 @@ internal sealed class ConverseChoices : IDisposable
     public IReadOnlyList<(ConverseReply Reply, ReadOnlyMemory<byte> Body)> Read() =>
         [.. _replies.Select(static reply => (ConverseReply.Read(reply.Body.Span), reply.Body))];
 
+    /// <summary>Notes the tokens of replies that cannot be read whole. Of several they stay an estimate: some may tell less than others.</summary>
+    public void NoteUsage(GatewayRequest call)
+    {
+        if (_replies is [var only])
+        {
+            ConverseReply.NoteUsage(only.Body.Span, call);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var reply in _replies)

@@ -8,6 +8,7 @@ using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
@@ -25,6 +26,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     private ToolCallTranscoder? _tools;
     private ArrayBufferWriter<byte>? _thoughts;
     private bool _hasWords;
+    private long _answerBytes;
 
     /// <summary>Makes the transcoder of one request.</summary>
     public ConverseStreamTranscoder(ChatCompletion completion, bool includeUsage, ReplyPlan? plan = null)
@@ -79,6 +81,13 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         {
             throw new BedrockException(BedrockErrorCodes.StreamCorrupt, "An event of Bedrock's stream is not what its service model says.", exception);
         }
+    }
+
+    /// <inheritdoc />
+    public void NoteUsage(GatewayRequest request)
+    {
+        request.AnswerBytes = _answerBytes;
+        Usage?.Note(request);
     }
 
     /// <inheritdoc />
@@ -165,6 +174,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     {
         _reasoning?.End(output);
         _hasWords = _hasWords || !JsonText.IsBlank(text);
+        _answerBytes += text.Length;
         if (_answer is null)
         {
             _chunks.WriteContent(text, output);
@@ -184,6 +194,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
             json.Read();
             if (isInput && json.TokenType == JsonTokenType.String)
             {
+                _answerBytes += json.ValueSpan.Length;
                 var block = ReadBlockIndex(payload);
                 _answer?.Append(block, json.ValueSpan, output);
                 _tools?.Append(block, json.ValueSpan, output);
@@ -219,6 +230,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
             }
             else if (isText)
             {
+                _answerBytes += json.ValueSpan.Length;
                 _chunks.WriteReasoning(json.ValueSpan, output);
                 _reasoning?.AppendText(json.ValueSpan);
             }
@@ -258,6 +270,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     // A task's thoughts are shown to nobody, unless they are all that it has to say.
     private void KeepThought(ReadOnlySpan<byte> text)
     {
+        _answerBytes += text.Length;
         _thoughts ??= new ArrayBufferWriter<byte>(1024);
         if (_thoughts.WrittenCount + text.Length <= MaxThoughtBytes)
         {

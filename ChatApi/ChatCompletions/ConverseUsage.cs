@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BedrockAspire.Gateway.Http;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
@@ -59,6 +60,16 @@ internal readonly record struct ConverseUsage(long Input, long Output, long Cach
         // Never negative, should the details say more than the total.
         cacheWrite = Math.Max(cacheWrite, detailed);
         return new ConverseUsage(input, output, cacheRead, cacheWrite, hour);
+    }
+
+    /// <summary>Notes the tokens on the call.</summary>
+    public void Note(GatewayRequest call)
+    {
+        call.InputTokens = Prompt;
+        call.OutputTokens = Output;
+        call.CacheReadTokens = CacheRead;
+        call.CacheWrite5mTokens = CacheWrite5m;
+        call.CacheWrite1hTokens = CacheWrite1h;
     }
 
     /// <summary>Writes OpenAI's <c>usage</c>.</summary>

@@ -3,6 +3,7 @@ using BedrockAspire.Gateway.Auth;
 using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Pictures;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Telemetry;
 using BedrockAspire.Gateway.Usage;
@@ -48,6 +49,7 @@ public static class GatewayExtensions
         services.AddSingleton<CatalogueHealthCheck>();
         services.AddHealthChecks().AddCheck<CatalogueHealthCheck>("catalogue", tags: ["ready"]);
         services.AddSingleton<ApiKeyAuthenticator>();
+        services.AddPictures();
         services.AddSingleton<GatewayMetrics>();
         services.AddUsageLedger();
         services.AddSingleton<ModelCalls>();

@@ -153,7 +153,8 @@ public sealed partial class GatewayMiddleware(
 
         try
         {
-            await OpenAIErrorWriter.WriteAsync(context, error, context.RequestAborted);
+            var answer = GatewayRequest.Of(context).ErrorAnswer;
+            await (answer is null ? OpenAIErrorWriter.WriteAsync(context, error, context.RequestAborted) : answer(context, error));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -76,6 +76,9 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
     /// <summary>The searches of a reranker, or text units of a guardrail, that Bedrock bills.</summary>
     public int Queries { get; set; }
 
+    /// <summary>Answers a failure before the response started, where the caller does not understand the ordinary answer; null where it does.</summary>
+    public Func<HttpContext, GatewayError, Task>? ErrorAnswer { get; set; }
+
     /// <summary>What the caller was told in a stream that had begun; null while all is well.</summary>
     public GatewayError? StreamFailure { get; set; }
 

@@ -1,7 +1,9 @@
+using BedrockAspire.ChatApi.Admin;
 using BedrockAspire.ChatApi.ChatCompletions;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.Embeddings;
 using BedrockAspire.ChatApi.RemoteFiles;
+using BedrockAspire.Data;
 using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
@@ -22,11 +24,13 @@ public static class ChatApiHost
         builder.UseDefaultUrl(Url);
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
         builder.AddGateway(ServedModels.Chat);
+        builder.AddGatewayData();
         builder.Services.AddSingleton<WholeReplyPump>();
         builder.Services.AddSingleton<ReasoningCache>();
         builder.Services.AddRemoteFiles();
         builder.Services.AddSingleton<ChatCompletionsHandler>();
         builder.Services.AddEmbeddings();
+        builder.AddAdmin();
         return builder;
     }
 
@@ -40,6 +44,7 @@ public static class ChatApiHost
         app.MapChatCompletions();
         app.MapEmbeddings();
         app.MapImagesElsewhere();
+        app.MapAdmin();
         return app;
     }
 }

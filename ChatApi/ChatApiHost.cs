@@ -1,8 +1,11 @@
 using BedrockAspire.ChatApi.Admin;
 using BedrockAspire.ChatApi.ChatCompletions;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
+using BedrockAspire.ChatApi.Completions;
 using BedrockAspire.ChatApi.Embeddings;
+using BedrockAspire.ChatApi.Moderations;
 using BedrockAspire.ChatApi.RemoteFiles;
+using BedrockAspire.ChatApi.Rerank;
 using BedrockAspire.Data;
 using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
@@ -30,6 +33,9 @@ public static class ChatApiHost
         builder.Services.AddRemoteFiles();
         builder.Services.AddSingleton<ChatCompletionsHandler>();
         builder.Services.AddEmbeddings();
+        builder.Services.AddRerank();
+        builder.Services.AddModerations();
+        builder.Services.AddCompletions();
         builder.AddAdmin();
         return builder;
     }
@@ -42,7 +48,10 @@ public static class ChatApiHost
         app.MapDefaultEndpoints();
         app.MapModels();
         app.MapChatCompletions();
+        app.MapCompletions();
         app.MapEmbeddings();
+        app.MapRerank();
+        app.MapModerations();
         app.MapImagesElsewhere();
         app.MapAdmin();
         return app;

@@ -11,7 +11,7 @@ public sealed record ServedModels(FrozenSet<ModelMode> Modes)
     {
         Section = "ChatApi",
         Name = "chat",
-        Unlisted = FrozenSet.Create(ModelMode.Embedding),
+        Unlisted = FrozenSet.Create(ModelMode.Embedding, ModelMode.Rerank),
     };
 
     /// <summary>What the image service serves.</summary>

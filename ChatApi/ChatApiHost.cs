@@ -25,6 +25,7 @@ public static class ChatApiHost
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.UseDefaultUrl(Url);
+        builder.UseAdminUrl();
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
         builder.AddGateway(ServedModels.Chat);
         builder.AddGatewayData();
@@ -45,6 +46,7 @@ public static class ChatApiHost
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseGateway();
+        app.UseAdminAddress();
         app.MapDefaultEndpoints();
         app.MapModels();
         app.MapChatCompletions();

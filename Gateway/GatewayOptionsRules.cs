@@ -26,6 +26,12 @@ public sealed class GatewayOptionsRules : IValidateOptions<GatewayOptions>
 
         CheckUrl(nameof(options.ChatUrl), options.ChatUrl);
         CheckUrl(nameof(options.ImageUrl), options.ImageUrl);
+        if (options.AdminUrl.Length > 0
+            && !(Uri.TryCreate(options.AdminUrl, UriKind.Absolute, out var admin) && admin is { Scheme: "http", PathAndQuery: "/" }))
+        {
+            faults.Add($"Gateway:AdminUrl is '{options.AdminUrl}'; it must be an http address without a path, such as http://localhost:4001.");
+        }
+
         if (options.MaxRequestBodyBytes < 1024)
         {
             faults.Add($"Gateway:MaxRequestBodyBytes is {options.MaxRequestBodyBytes}; use at least 1024.");

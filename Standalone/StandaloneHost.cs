@@ -126,8 +126,8 @@ internal sealed class StandaloneHost : IAsyncDisposable
         builder.Logging.AddFilter(ServiceProgram.HostCategory, LogLevel.None);
         try
         {
-            add(builder);
             builder.WebHost.UseUrls(url);
+            add(builder);
             var app = builder.Build();
             _apps.Add(app);
             map(app);

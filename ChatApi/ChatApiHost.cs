@@ -27,8 +27,8 @@ public static class ChatApiHost
         builder.UseDefaultUrl(Url);
         builder.UseAdminUrl();
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
-        builder.AddGateway(ServedModels.Chat);
         builder.AddGatewayData();
+        builder.AddGateway(ServedModels.Chat);
         builder.Services.AddSingleton<WholeReplyPump>();
         builder.Services.AddSingleton<ReasoningCache>();
         builder.Services.AddRemoteFiles();

@@ -6,6 +6,7 @@ using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Telemetry;
+using BedrockAspire.Gateway.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +59,7 @@ public static class GatewayExtensions
         services.AddSingleton<ApiKeyAuthenticator>();
         services.AddHostedService<AccountsRefresher>();
         services.AddSingleton<GatewayMetrics>();
+        services.AddUsageLedger();
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<Heartbeats>();
         services.AddSingleton<StreamPump>();

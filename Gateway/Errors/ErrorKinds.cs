@@ -37,5 +37,6 @@ public static class ErrorKinds
         [GatewayErrorKind.StoreUnavailable] = new(503, ServerErrorType, "store_unavailable", LogLevel.Warning, "store_unavailable"),
         [GatewayErrorKind.NoDatabase] = new(503, ServerErrorType, "no_database", LogLevel.Debug, "no_database"),
         [GatewayErrorKind.UpstreamTimeout] = new(504, ServerErrorType, "upstream_timeout", LogLevel.Warning, "upstream_timeout"),
+        [GatewayErrorKind.UsageNotRecordable] = new(503, ServerErrorType, "usage_not_recordable", LogLevel.Warning, "usage_not_recordable"),
     }.ToFrozenDictionary();
 }

@@ -28,4 +28,5 @@ public enum GatewayErrorKind
     UpstreamTimeout,
     StoreUnavailable,
     NoDatabase,
+    UsageNotRecordable,
 }

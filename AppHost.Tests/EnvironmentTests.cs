@@ -19,6 +19,7 @@ public sealed class EnvironmentTests
     [InlineData("IMAGES_OPENAI_API_KEY", ApiKey)]
     [InlineData("IMAGES_EDIT_OPENAI_API_BASE_URL", ImageUrl)]
     [InlineData("RAG_OPENAI_API_BASE_URL", ChatUrl)]
+    [InlineData("FORWARD_USER_INFO_HEADER_JWT_SECRET", "{openwebui-identity-secret.value}")]
     [InlineData("WEBUI_SECRET_KEY", "{openwebui-session-secret.value}")]
     [InlineData("IMAGE_GENERATION_MODEL", "{openwebui-image-model.value}")]
     [InlineData("NO_PROXY", "localhost,127.0.0.1,{chatapi.bindings.http.host},{imageapi.bindings.http.host}")]
@@ -71,6 +72,7 @@ public sealed class EnvironmentTests
         Assert.Equal("{simulator.bindings.http.url}", environment["Bedrock__SimulatorUrl"]);
         Assert.Equal("eu-central-1", environment["Bedrock__Region"]);
         Assert.Equal("{gateway.connectionString}", environment["ConnectionStrings__gateway"]);
+        Assert.Equal("{openwebui-identity-secret.value}", environment["Gateway__Identity__JwtSecret"]);
     }
 
     [Theory]

@@ -12,14 +12,18 @@ var simulator = surroundings.Simulate ? builder.AddSimulator<Projects.Simulator>
 
 // Accounts and usage.
 var database = builder.AddGatewayDatabase(surroundings);
+var migrator = builder.AddMigrator<Projects.Migrator>("migrator", database);
+
+// With it Open WebUI signs into each request who the user is, and the services believe it.
+var identitySecret = builder.AddGeneratedSecret("openwebui-identity-secret");
 
 // The gateway: text on one port, pictures on the other, as Open WebUI asks for them.
 var chat = builder.AddGatewayService<Projects.ChatApi>("chatapi", port: 4000);
 var images = builder.AddGatewayService<Projects.ImageApi>("imageapi", port: 4100);
 var chatUrl = chat.GetChatBaseUrl();
 var imageUrl = images.GetImageBaseUrl();
-chat.WithGatewaySettings(apiKey, chatUrl, imageUrl).WithBedrock(simulator).WithDatabase(database);
-images.WithGatewaySettings(apiKey, chatUrl, imageUrl).WithBedrock(simulator).WithDatabase(database);
+chat.WithGatewaySettings(apiKey, chatUrl, imageUrl, identitySecret).WithBedrock(simulator).WithDatabase(database, migrator);
+images.WithGatewaySettings(apiKey, chatUrl, imageUrl, identitySecret).WithBedrock(simulator).WithDatabase(database, migrator);
 
 // The page that people use. It waits for the services to run, not to be healthy: it can tell a user that Bedrock is out of reach.
 if (surroundings.Containers)
@@ -29,6 +33,7 @@ if (surroundings.Containers)
         ChatUrl = chatUrl,
         ImageUrl = imageUrl,
         ApiKey = apiKey,
+        IdentitySecret = identitySecret,
         SessionSecret = builder.AddGeneratedSecret("openwebui-session-secret"),
 
         // Family names, which the catalogue resolves to the newest model that the account may call.

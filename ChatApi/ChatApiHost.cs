@@ -1,3 +1,4 @@
+using BedrockAspire.ChatApi.Admin;
 using BedrockAspire.ChatApi.ChatCompletions;
 using BedrockAspire.ChatApi.ChatCompletions.Content;
 using BedrockAspire.ChatApi.ChatCompletions.Refusals;
@@ -27,8 +28,9 @@ public static class ChatApiHost
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.UseDefaultUrl(Url);
+        builder.UseAdminUrl();
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
-        builder.AddDatabase();
+        builder.AddGatewayData();
         builder.AddGateway(ServedModels.Chat);
         builder.Services.AddOptions<ChatApiOptions>().BindConfiguration(ChatApiOptions.SectionName).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ChatApiOptions>, ChatApiOptionsRules>();
@@ -43,6 +45,7 @@ public static class ChatApiHost
         builder.Services.AddRerank();
         builder.Services.AddModerations();
         builder.Services.AddCompletions();
+        builder.AddAdmin();
         return builder;
     }
 
@@ -51,6 +54,7 @@ public static class ChatApiHost
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseGateway();
+        app.UseAdminAddress();
         app.MapDefaultEndpoints();
         app.MapModels();
         app.MapChatCompletions();
@@ -59,6 +63,7 @@ public static class ChatApiHost
         app.MapRerank();
         app.MapModerations();
         app.MapImagesElsewhere();
+        app.MapAdmin();
         return app;
     }
 }

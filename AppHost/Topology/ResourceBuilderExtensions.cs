@@ -20,8 +20,8 @@ internal static class ResourceBuilderExtensions
     public static ReferenceExpression AddSetting(this IDistributedApplicationBuilder builder, string name, string defaultValue) =>
         Expression(builder.AddParameter(name, () => builder.Configuration[$"Parameters:{name}"] ?? defaultValue, publishValueAsDefault: true));
 
-    /// <summary>The gateway's database: a server that a connection string names, else a container, else none.</summary>
-    public static IResourceBuilder<IResourceWithConnectionString>? AddGatewayDatabase(
+    /// <summary>The gateway's database: the one that a connection string names, else a container, else a file of SQLite.</summary>
+    public static IResourceBuilder<IResourceWithConnectionString> AddGatewayDatabase(
         this IDistributedApplicationBuilder builder, Surroundings surroundings)
     {
         if (!string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(DatabaseName)))
@@ -29,10 +29,22 @@ internal static class ResourceBuilderExtensions
             return builder.AddConnectionString(DatabaseName);
         }
 
-        return surroundings.Containers
-            ? builder.AddPostgres("postgres").WithDataVolume("bedrock-aspire-postgres").AddDatabase(DatabaseName)
-            : null;
+        if (surroundings.Containers)
+        {
+            return builder.AddPostgres("postgres").WithDataVolume("bedrock-aspire-postgres").AddDatabase(DatabaseName);
+        }
+
+        var folder = builder.Configuration["DataFolder"] is { Length: > 0 } configured
+            ? configured
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "BedrockAspire");
+        return builder.AddConnectionString(DatabaseName, ReferenceExpression.Create($"Data Source={Path.Combine(folder, "apphost.db")}"));
     }
+
+    /// <summary>Makes the database's tables and ends.</summary>
+    public static IResourceBuilder<ProjectResource> AddMigrator<TProject>(
+        this IDistributedApplicationBuilder builder, string name, IResourceBuilder<IResourceWithConnectionString> database)
+        where TProject : IProjectMetadata, new() =>
+        builder.AddProject<TProject>(name, Isolate).WithReference(database, connectionName: DatabaseName).WaitFor(database);
 
     /// <summary>One of the gateway's services, on a port that clients can be given once and for all.</summary>
     public static IResourceBuilder<ProjectResource> AddGatewayService<TProject>(
@@ -53,12 +65,14 @@ internal static class ResourceBuilderExtensions
         this IResourceBuilder<ProjectResource> service,
         ReferenceExpression apiKey,
         OpenWebUiEnvironment<ReferenceExpression>.ChatBaseUrl chatUrl,
-        OpenWebUiEnvironment<ReferenceExpression>.ImageBaseUrl imageUrl) =>
+        OpenWebUiEnvironment<ReferenceExpression>.ImageBaseUrl imageUrl,
+        ReferenceExpression identitySecret) =>
         service
             .WithEnvironment("Gateway__ApiKey", apiKey)
             // Each service knows both, to tell a client that asks the wrong one where to go.
             .WithEnvironment("Gateway__ChatUrl", chatUrl.Value)
-            .WithEnvironment("Gateway__ImageUrl", imageUrl.Value);
+            .WithEnvironment("Gateway__ImageUrl", imageUrl.Value)
+            .WithEnvironment("Gateway__Identity__JwtSecret", identitySecret);
 
     /// <summary>
     /// Leads a service to Bedrock. AWS's own variables need no mention: a service inherits the AppHost's environment, and copying a secret
@@ -77,10 +91,13 @@ internal static class ResourceBuilderExtensions
             : service.WithEnvironment("Bedrock__SimulatorUrl", simulator.GetEndpoint("http")).WaitFor(simulator);
     }
 
-    /// <summary>Names the database without waiting for it: a gateway that stops for want of a database would be worse than one that degrades.</summary>
+    /// <summary>
+    /// Names the database, and starts the service when its tables have been made. A service that starts earlier elsewhere serves the configured key and says
+    /// that it is not ready; a database that goes away later stops nothing.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> WithDatabase(
-        this IResourceBuilder<ProjectResource> service, IResourceBuilder<IResourceWithConnectionString>? database) =>
-        database is null ? service : service.WithReference(database, connectionName: DatabaseName);
+        this IResourceBuilder<ProjectResource> service, IResourceBuilder<IResourceWithConnectionString> database, IResourceBuilder<ProjectResource> migrator) =>
+        service.WithReference(database, connectionName: DatabaseName).WaitForCompletion(migrator);
 
     private static ReferenceExpression Expression(IResourceBuilder<ParameterResource> parameter) =>
         ReferenceExpression.Create($"{parameter.Resource}");

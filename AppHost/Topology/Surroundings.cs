@@ -51,7 +51,7 @@ internal sealed record Surroundings(bool Simulate, bool Containers)
                 Tell($"Containers: PostgreSQL and Open WebUI, as {Key} says.");
                 return true;
             case Choice.Never:
-                Tell($"Containers: none, as {Key} says, so PostgreSQL and Open WebUI are left out.");
+                Tell($"Containers: none, as {Key} says, so SQLite is the database and Open WebUI is left out.");
                 return false;
         }
 
@@ -64,7 +64,7 @@ internal sealed record Surroundings(bool Simulate, bool Containers)
         var runtime = await ContainerRuntime.FindAsync(string.IsNullOrWhiteSpace(named) ? ["docker", "podman"] : [named]);
         if (runtime is null)
         {
-            Tell("Containers: none, as neither Docker nor Podman answers, so PostgreSQL and Open WebUI are left out. Start one of them and run again.");
+            Tell("Containers: none, as neither Docker nor Podman answers, so SQLite is the database and Open WebUI is left out. Start one of them and run again.");
             return false;
         }
 

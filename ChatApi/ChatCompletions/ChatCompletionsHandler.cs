@@ -64,6 +64,7 @@ internal sealed class ChatCompletionsHandler(
 
         RequestHeaders.Apply(context.Request.Headers, request, call, options.Value);
         call.RequestedModel = request.Model;
+        call.LabelUser(request.Settings.User);
         call.Resolved(await resolver.ResolveAsync(request.Model, context.RequestAborted));
         var upstream = new PooledBufferWriter(body.Length + 256);
         try

@@ -8,6 +8,8 @@ namespace BedrockAspire.ChatApi.ChatCompletions.Settings;
 /// <summary>Reads the members that concern the call itself: OpenAI's, and Bedrock's in both spellings.</summary>
 internal static class CallSettingsReader
 {
+    private const int MaxUserLength = 128;
+
     private const int MaxChoices = 128;
     private const int MaxPaths = 10;
     private const int MaxPathLength = 256;
@@ -79,7 +81,11 @@ internal static class CallSettingsReader
         if (json.TokenType == JsonTokenType.String)
         {
             var user = JsonMember.String(json, member);
-            if (user.Length > 0)
+            if (user.Length > MaxUserLength)
+            {
+                request.Ignore(member);
+            }
+            else if (user.Length > 0)
             {
                 request.Settings.UserMembers.Add(member);
                 request.Settings.User = member == "safety_identifier" ? user : request.Settings.User ?? user;

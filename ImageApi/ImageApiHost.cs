@@ -27,8 +27,8 @@ public static class ImageApiHost
         // Before the gateway binds its section, so that an operator may turn it off.
         services.Configure<GatewayOptions>(options => options.ErrorsInReasonPhrase = true);
         var table = ImageModelTable.Load();
-        builder.AddDatabase();
         builder.AddGateway(ServedModels.Images with { CanAsk = id => table.Find(id) is not null });
+        builder.AddGatewayData();
         services.AddOptions<ImageApiOptions>().BindConfiguration(ImageApiOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ImageApiOptions>, ImageApiOptionsRules>();
         services.AddSingleton(table);

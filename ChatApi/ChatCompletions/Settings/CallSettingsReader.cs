@@ -9,7 +9,6 @@ namespace BedrockAspire.ChatApi.ChatCompletions.Settings;
 internal static class CallSettingsReader
 {
     private const int MaxUserLength = 128;
-
     private const int MaxChoices = 128;
     private const int MaxPaths = 10;
     private const int MaxPathLength = 256;

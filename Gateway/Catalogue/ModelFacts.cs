@@ -66,6 +66,16 @@ public sealed record ModelFacts
     /// <summary>Whether bedrock-runtime serves it (some models are served by bedrock-mantle alone).</summary>
     public bool IsOnRuntime => Endpoints.Contains("bedrock-runtime");
 
-    /// <summary>The price of calls through profiles of a geography, or without one (null); null when it is unknown.</summary>
-    public ModelPrice? PriceOf(string? prefix) => Prices.GetValueOrDefault(prefix ?? BasePrice);
+    /// <summary>The dearest of its prices, by the price of input; null when it has none.</summary>
+    public ModelPrice? DearestPrice() => Prices.Values.MaxBy(price => price.In);
+
+    /// <summary>
+    /// The price of calls through profiles of a geography, or without one (null); null when it is unknown. Where there is but one price, it is that
+    /// of every geography.
+    /// </summary>
+    public ModelPrice? PriceOf(string? prefix)
+    {
+        var price = Prices.GetValueOrDefault(prefix ?? BasePrice);
+        return price is null && Prices.Count == 1 ? Prices.GetValueOrDefault(BasePrice) : price;
+    }
 }

@@ -5,6 +5,7 @@ using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Auth;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,6 +19,7 @@ namespace BedrockAspire.Gateway.Http;
 public sealed partial class GatewayMiddleware(
     RequestDelegate next,
     ApiKeyAuthenticator authenticator,
+    CallLimits limits,
     ModelCatalogue catalogue,
     IOptions<GatewayOptions> options,
     IOptions<BedrockOptions> bedrockOptions,
@@ -54,8 +56,15 @@ public sealed partial class GatewayMiddleware(
             else
             {
                 request.Caller = Caller.Master;
-                await next(context);
-                await DescribeEmptyErrorAsync(context);
+                if (CallsModel(context.Request) && limits.Enter(request) is { } limited)
+                {
+                    await OpenAIErrorWriter.WriteAsync(context, limited, context.RequestAborted);
+                }
+                else
+                {
+                    await next(context);
+                    await DescribeEmptyErrorAsync(context);
+                }
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -67,9 +76,16 @@ public sealed partial class GatewayMiddleware(
             // The edge: nothing may leave it but an envelope or an aborted connection.
             await AnswerAsync(context, exception);
         }
+        finally
+        {
+            limits.Leave(request);
+        }
 
         LogCompletion(context, request);
     }
+
+    private static bool CallsModel(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments(ApiPrefix, StringComparison.Ordinal);
 
     private bool IsStrict(HttpRequest request)
     {

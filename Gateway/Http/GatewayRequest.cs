@@ -5,6 +5,7 @@ using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Limits;
 using Microsoft.AspNetCore.Http;
 
 namespace BedrockAspire.Gateway.Http;
@@ -79,6 +80,15 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
     /// <summary>What the caller was told in a stream that had begun; null while all is well.</summary>
     public GatewayError? StreamFailure { get; set; }
 
+    /// <summary>The rate limits that hold for the caller, for the reply's headers.</summary>
+    internal RateCounter[] Counters { get; set; } = [];
+
+    /// <summary>How many replicas share those limits.</summary>
+    internal int Replicas { get; set; } = 1;
+
+    /// <summary>What the request holds of limits until it ends.</summary>
+    internal LimitTicket? Limits { get; set; }
+
     /// <summary>Time since the request arrived.</summary>
     public TimeSpan Elapsed => timeProvider.GetElapsedTime(_started);
 
@@ -150,6 +160,11 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
         {
             headers[GatewayHeaders.Model] = Ascii(WithoutAccount(ResolvedModel));
             headers[GatewayHeaders.Region] = Region;
+        }
+
+        if (Counters.Length > 0)
+        {
+            RateLimitHeaders.Apply(headers, Counters, Replicas);
         }
 
         if (_ignored is not null)

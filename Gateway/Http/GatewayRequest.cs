@@ -80,8 +80,8 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
     /// <summary>What the caller was told in a stream that had begun; null while all is well.</summary>
     public GatewayError? StreamFailure { get; set; }
 
-    /// <summary>The rate limits that hold for the caller, for the reply's headers.</summary>
-    internal RateCounter[] Counters { get; set; } = [];
+    /// <summary>What counts the calls of the caller's key, for the reply's headers; null when it has no rate limits.</summary>
+    internal RateCounter? RateCounter { get; set; }
 
     /// <summary>How many replicas share those limits.</summary>
     internal int Replicas { get; set; } = 1;
@@ -162,9 +162,9 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
             headers[GatewayHeaders.Region] = Region;
         }
 
-        if (Counters.Length > 0)
+        if (RateCounter is not null && Caller is not null)
         {
-            RateLimitHeaders.Apply(headers, Counters, Replicas);
+            RateLimitHeaders.Apply(headers, RateCounter, Caller, Replicas);
         }
 
         if (_ignored is not null)

@@ -6,7 +6,7 @@ namespace BedrockAspire.Gateway.Limits;
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name, for people; also told to a caller who is refused.</param>
 /// <param name="Scope">Whose calls count.</param>
-/// <param name="Subject">The id of that key, user or team; null for the whole gateway.</param>
-/// <param name="Period">When it starts anew.</param>
+/// <param name="Subject">The id of that key, team or person; empty for the whole gateway.</param>
+/// <param name="Interval">How often it starts anew.</param>
 /// <param name="Limit">How much.</param>
-public sealed record Budget(string Id, string Name, LimitScope Scope, string? Subject, BudgetPeriod Period, Money Limit);
+public sealed record Budget(Guid Id, string Name, BudgetScope Scope, string Subject, BudgetInterval Interval, Money Limit);

@@ -14,8 +14,6 @@ public sealed class CallLimits
     // A caller who sets no limit is not counted with the model's, which may be a hundred times what answers have.
     private const long UsualOutputTokens = 1024;
 
-    private static readonly LimitScope[] Scopes = [LimitScope.Gateway, LimitScope.Team, LimitScope.User, LimitScope.Key];
-    private static readonly RateCounter[] NoCounters = [];
     private static readonly BudgetLease[] NoLeases = [];
 
     private readonly LimitTable _table;
@@ -39,41 +37,30 @@ public sealed class CallLimits
     public GatewayError? Enter(GatewayRequest call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        if (_exchange is null || call.Caller is not { } caller)
+        if (call.Caller is not { } caller)
         {
             return null;
         }
 
-        if (_table.Settings is not { } settings)
+        if (_exchange is not null && _table.Settings is null && _options.WhenDatabaseIsAway == LimitPolicy.Refuse)
         {
-            return _options.WhenDatabaseIsAway == LimitPolicy.Allow ? null : Refuse(LimitErrors.Unreachable, LimitMetrics.DatabaseAway);
+            return Refuse(LimitErrors.Unreachable, LimitMetrics.DatabaseAway);
         }
 
-        var counters = CountersOf(settings, caller);
-        if (counters.Length == 0)
+        if (_table.CounterOf(caller) is not { } counter)
         {
             return null;
         }
 
-        var replicas = _table.Replicas;
-        call.Replicas = replicas;
-        for (var i = 0; i < counters.Length; i++)
+        // Also for a refusal: the reply's headers tell how the limits stand.
+        call.RateCounter = counter;
+        call.Replicas = _table.Replicas;
+        if (counter.Enter(caller, _table.Replicas) is { } refusal)
         {
-            if (counters[i].Enter(replicas) is { } refusal)
-            {
-                foreach (var entered in counters.AsSpan(0, i))
-                {
-                    entered.Undo();
-                }
-
-                // The reply still tells how the limits stand.
-                call.Counters = counters;
-                return Refuse(LimitErrors.Rate(refusal), LimitMetrics.TagOf(refusal.Kind));
-            }
+            return Refuse(LimitErrors.Rate(refusal), LimitMetrics.TagOf(refusal.Kind));
         }
 
-        call.Counters = counters;
-        call.Limits = new LimitTicket(counters);
+        call.Limits = new LimitTicket(counter);
         return null;
     }
 
@@ -87,10 +74,7 @@ public sealed class CallLimits
         }
 
         call.Limits = null;
-        foreach (var counter in ticket.Counters)
-        {
-            counter.Leave();
-        }
+        ticket.Counter?.Leave();
 
         if (ticket.Reservation is { IsSettled: false } forgotten)
         {
@@ -108,14 +92,14 @@ public sealed class CallLimits
     public ValueTask<CallReservation> ReserveAsync(GatewayRequest call, Money? worstCost, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(call);
-        if (_exchange is null || call.Caller is not { } caller || _table.Settings is not { } settings)
+        if (call.Caller is not { } caller)
         {
             return ValueTask.FromResult(CallReservation.None);
         }
 
-        var counters = call.Limits?.Counters ?? NoCounters;
-        var leases = LeasesOf(settings, caller);
-        if (counters.Length == 0 && leases.Length == 0)
+        var counter = call.Limits?.Counter;
+        var leases = LeasesOf(caller);
+        if (counter is null && leases.Length == 0)
         {
             return ValueTask.FromResult(CallReservation.None);
         }
@@ -125,15 +109,15 @@ public sealed class CallLimits
             NoteUnknownPrice(call);
         }
 
-        var tokens = TakeTokens(call, counters);
+        var tokens = TakeTokens(call, caller, counter);
         // At least the smallest amount there is, so that a budget that is used up refuses what costs nothing, or an unknown price, too.
         var amount = Math.Max(1, worstCost?.Nanodollars ?? 0);
         if (TryReserve(leases, amount))
         {
-            return ValueTask.FromResult(Reserved(call, leases, amount, worstCost, counters, tokens));
+            return ValueTask.FromResult(Reserved(call, leases, amount, worstCost, counter, tokens));
         }
 
-        return ReserveSlowlyAsync(call, caller, leases, amount, worstCost, counters, tokens, cancellationToken);
+        return ReserveSlowlyAsync(call, caller, leases, amount, worstCost, counter, tokens, cancellationToken);
     }
 
     private async ValueTask<CallReservation> ReserveSlowlyAsync(
@@ -142,7 +126,7 @@ public sealed class CallLimits
         BudgetLease[] leases,
         long amount,
         Money? worstCost,
-        RateCounter[] counters,
+        RateCounter? counter,
         long tokens,
         CancellationToken cancellationToken)
     {
@@ -154,7 +138,7 @@ public sealed class CallLimits
                 {
                     case LeaseOutcome.Gone:
                         // A budget was deleted, or its period ended, while the call waited.
-                        leases = LeasesOf(_table.Settings!, caller);
+                        leases = LeasesOf(caller);
                         continue;
                     case LeaseOutcome.Unreachable when _options.WhenDatabaseIsAway == LimitPolicy.Allow:
                         foreach (var lease in leases)
@@ -164,7 +148,7 @@ public sealed class CallLimits
 
                         call.Warn("The gateway's database is away; budgets are not enforced.");
                         _metrics.Overdrawn();
-                        return Reserved(call, leases, amount, worstCost, counters, tokens);
+                        return Reserved(call, leases, amount, worstCost, counter, tokens);
                     case LeaseOutcome.Unreachable:
                         throw new GatewayException(Refuse(LimitErrors.Unreachable, LimitMetrics.DatabaseAway));
                     default:
@@ -175,15 +159,15 @@ public sealed class CallLimits
         }
         catch
         {
-            GiveBackTokens(counters, tokens);
+            counter?.SettleTokens(tokens, 0);
             throw;
         }
 
-        return Reserved(call, leases, amount, worstCost, counters, tokens);
+        return Reserved(call, leases, amount, worstCost, counter, tokens);
     }
 
     private CallReservation Reserved(
-        GatewayRequest call, BudgetLease[] leases, long amount, Money? worstCost, RateCounter[] counters, long tokens)
+        GatewayRequest call, BudgetLease[] leases, long amount, Money? worstCost, RateCounter? counter, long tokens)
     {
         foreach (var lease in leases)
         {
@@ -194,8 +178,8 @@ public sealed class CallLimits
             }
         }
 
-        var reservation = new CallReservation(leases, amount, worstCost?.Nanodollars ?? 0, counters, tokens);
-        (call.Limits ??= new LimitTicket(NoCounters)).Reservation = reservation;
+        var reservation = new CallReservation(leases, amount, worstCost?.Nanodollars ?? 0, counter, tokens);
+        (call.Limits ??= new LimitTicket(null)).Reservation = reservation;
         return reservation;
     }
 
@@ -228,27 +212,12 @@ public sealed class CallLimits
         call.Warn("The price of this model is not known, so the call does not count in any budget.");
     }
 
-    private long TakeTokens(GatewayRequest call, RateCounter[] counters)
+    private long TakeTokens(GatewayRequest call, Caller caller, RateCounter? counter)
     {
         var tokens = call.Estimate.InputTokens + (call.Estimate.MaxOutputTokens ?? UsualOutputTokens);
-        for (var i = 0; i < counters.Length; i++)
-        {
-            if (counters[i].TakeTokens(tokens, _table.Replicas) is { } refusal)
-            {
-                GiveBackTokens(counters.AsSpan(0, i), tokens);
-                throw new GatewayException(Refuse(LimitErrors.Rate(refusal), LimitMetrics.TagOf(refusal.Kind)));
-            }
-        }
-
-        return tokens;
-    }
-
-    private static void GiveBackTokens(ReadOnlySpan<RateCounter> counters, long tokens)
-    {
-        foreach (var counter in counters)
-        {
-            counter.SettleTokens(tokens, 0);
-        }
+        return counter?.TakeTokens(caller, tokens, _table.Replicas) is { } refusal
+            ? throw new GatewayException(Refuse(LimitErrors.Rate(refusal), LimitMetrics.TagOf(refusal.Kind)))
+            : tokens;
     }
 
     private GatewayError Refuse(GatewayError error, string reason)
@@ -257,47 +226,34 @@ public sealed class CallLimits
         return error;
     }
 
-    private RateCounter[] CountersOf(LimitSettings settings, Caller caller)
+    private BudgetLease[] LeasesOf(Caller caller)
     {
-        if (settings.RateLimits.Count == 0)
+        if (_exchange is null || _table.Settings is not { } settings || settings.Budgets.Count == 0)
         {
-            return NoCounters;
+            return NoLeases;
         }
 
-        List<RateCounter>? counters = null;
-        foreach (var scope in Scopes)
-        {
-            if (_table.CounterOf(settings, caller, scope) is { } counter)
-            {
-                (counters ??= []).Add(counter);
-            }
-        }
-
-        return counters?.ToArray() ?? NoCounters;
-    }
-
-    private BudgetLease[] LeasesOf(LimitSettings settings, Caller caller)
-    {
-        var count = 0;
-        foreach (var scope in Scopes)
-        {
-            count += settings.BudgetsOf(caller, scope).Length;
-        }
-
+        var count = settings.OfGateway.Length + settings.OfTeam(caller).Length + settings.OfUser(caller).Length + settings.OfKey(caller).Length;
         if (count == 0)
         {
             return NoLeases;
         }
 
+        // The narrowest first: it is the one that a caller can do something about.
         var leases = new BudgetLease[count];
-        foreach (var scope in Scopes)
+        var next = 0;
+        Add(settings.OfKey(caller));
+        Add(settings.OfUser(caller));
+        Add(settings.OfTeam(caller));
+        Add(settings.OfGateway);
+        return leases;
+
+        void Add(ReadOnlySpan<Budget> budgets)
         {
-            foreach (var budget in settings.BudgetsOf(caller, scope))
+            foreach (var budget in budgets)
             {
-                leases[^count--] = _table.LeaseOf(budget);
+                leases[next++] = _table.LeaseOf(budget);
             }
         }
-
-        return leases;
     }
 }

@@ -6,23 +6,23 @@ namespace BedrockAspire.Gateway.Limits;
 public sealed class CallReservation
 {
     private readonly BudgetLease[] _leases;
-    private readonly RateCounter[] _rates;
+    private readonly RateCounter? _rate;
     private readonly long _amount;
     private readonly long _fallback;
     private readonly long _tokens;
     private int _isSettled;
 
-    internal CallReservation(BudgetLease[] leases, long amount, long fallback, RateCounter[] rates, long tokens)
+    internal CallReservation(BudgetLease[] leases, long amount, long fallback, RateCounter? rate, long tokens)
     {
         _leases = leases;
         _amount = amount;
         _fallback = fallback;
-        _rates = rates;
+        _rate = rate;
         _tokens = tokens;
     }
 
     /// <summary>Of a call that no limit holds for.</summary>
-    public static CallReservation None { get; } = new([], 0, 0, [], 0) { _isSettled = 1 };
+    public static CallReservation None { get; } = new([], 0, 0, null, 0) { _isSettled = 1 };
 
     /// <summary>Whether it has been settled.</summary>
     public bool IsSettled => Volatile.Read(ref _isSettled) != 0;
@@ -43,12 +43,9 @@ public sealed class CallReservation
             lease.Settle(_amount, spent);
         }
 
-        if (tokens >= 0 && tokens != _tokens)
+        if (tokens >= 0)
         {
-            foreach (var rate in _rates)
-            {
-                rate.SettleTokens(_tokens, tokens);
-            }
+            _rate?.SettleTokens(_tokens, tokens);
         }
     }
 }

@@ -9,7 +9,7 @@ namespace BedrockAspire.Gateway.Limits;
 /// <param name="Committed">The leases of all replicas: what is spent or may be.</param>
 /// <param name="Spent">What all replicas have reported as spent.</param>
 public sealed record LeaseAnswer(
-    string BudgetId, DateTimeOffset Start, long Limit, long Granted, long OwnSpent, long Committed, long Spent)
+    Guid BudgetId, DateTimeOffset Start, long Limit, long Granted, long OwnSpent, long Committed, long Spent)
 {
     /// <summary>What nobody has leased.</summary>
     public long Remaining => Math.Max(0, Limit - Committed);

@@ -10,7 +10,7 @@ namespace BedrockAspire.Gateway.Limits;
 /// <param name="Least">What the lease must be for the cheapest of the calls that wait.</param>
 /// <param name="Need">What the lease must be for all calls that wait.</param>
 /// <param name="Want">What the lease should be: less than it is gives back, <see cref="long.MaxValue"/> takes a fair share.</param>
-public sealed record LeaseAsk(string BudgetId, PeriodWindow Window, long Spent, long Least, long Need, long Want)
+public sealed record LeaseAsk(Guid BudgetId, PeriodWindow Window, long Spent, long Least, long Need, long Want)
 {
     /// <summary>Counts the exchanges of a replica. One that arrives after a later one, because its connection hung, changes nothing.</summary>
     public long Sequence { get; init; }

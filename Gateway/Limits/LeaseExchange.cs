@@ -185,10 +185,11 @@ internal sealed partial class LeaseExchange(
     {
         var news = await WithTimeoutAsync(token => store.BeatAsync(replica, table.Settings?.Version ?? -1, token), cancellationToken);
         table.Replicas = news.Replicas;
+        table.ForgetIdleCounters();
         if (news.Settings is { } settings)
         {
             _lowered.UnionWith(table.Apply(settings));
-            Log.SettingsRead(logger, settings.Budgets.Count, settings.RateLimits.Count, settings.Version);
+            Log.SettingsRead(logger, settings.Budgets.Count, settings.Version);
         }
     }
 
@@ -277,8 +278,8 @@ internal sealed partial class LeaseExchange(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "Read {Budgets} budgets and {RateLimits} rate limits, version {Version}")]
-        public static partial void SettingsRead(ILogger logger, int budgets, int rateLimits, long version);
+        [LoggerMessage(1, LogLevel.Information, "Read {Budgets} budgets, version {Version}")]
+        public static partial void SettingsRead(ILogger logger, int budgets, long version);
 
         [LoggerMessage(2, LogLevel.Warning, "The database cannot be reached for budgets; calls go on within what this replica holds of them")]
         public static partial void Away(ILogger logger, Exception exception);

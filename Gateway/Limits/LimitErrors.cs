@@ -12,16 +12,15 @@ internal static class LimitErrors
 
     public static GatewayError Rate(RateRefusal refusal)
     {
-        var whose = Whose(refusal.Counter.Limit.Scope);
         var wait = refusal.Wait ?? Soon;
         var seconds = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         var limit = refusal.Limit.ToString("N0", CultureInfo.InvariantCulture);
         var text = refusal.Kind switch
         {
-            RateKind.Requests => $"Rate limit reached: {whose} may make {limit} requests a minute. Try again in {seconds} s.",
-            RateKind.Tokens => $"Rate limit reached: {whose} may use {limit} tokens a minute, and this request may need more than are left. "
+            RateKind.Requests => $"Rate limit reached: your key may make {limit} requests a minute. Try again in {seconds} s.",
+            RateKind.Tokens => $"Rate limit reached: your key may use {limit} tokens a minute, and this request may need more than are left. "
                 + $"Try again in {seconds} s, or ask for less output (max_tokens).",
-            _ => $"Rate limit reached: {whose} may make {limit} requests at a time. Wait for one of them to end, then try again.",
+            _ => $"Rate limit reached: your key may make {limit} requests at a time. Wait for one of them to end, then try again.",
         };
         return new GatewayError(GatewayErrorKind.RateLimited, text) { RetryAfter = wait };
     }
@@ -31,7 +30,7 @@ internal static class LimitErrors
         var budget = lease.Budget;
         var limit = budget.Limit.Nanodollars;
         var spent = Math.Min(limit, lease.Answer?.Spent ?? 0);
-        var start = $"The budget '{budget.Name}' ({Money(limit)}{Per(budget.Period)})";
+        var start = $"The budget '{budget.Name}' ({Money(limit)}{Per(budget.Interval)})";
         var least = amount > 1 ? $"this request may cost up to {Money(amount)}" : "nothing is left for this request";
         var end = lease.Window.End is { } moment
             ? $"It starts anew at {moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC."
@@ -68,19 +67,11 @@ internal static class LimitErrors
         $"The price of the model '{model}' is not known, and a budget applies to this request. Choose a model with a price, or have the operator add one or set {LimitOptions.SectionName}:UnknownPrice to Allow.",
         "model");
 
-    private static string Whose(LimitScope scope) => scope switch
+    private static string Per(BudgetInterval interval) => interval switch
     {
-        LimitScope.Gateway => "the gateway",
-        LimitScope.Team => "your team",
-        LimitScope.User => "you",
-        _ => "your key",
-    };
-
-    private static string Per(BudgetPeriod period) => period switch
-    {
-        BudgetPeriod.Day => " a day",
-        BudgetPeriod.Week => " a week",
-        BudgetPeriod.Month => " a month",
+        BudgetInterval.Day => " a day",
+        BudgetInterval.Week => " a week",
+        BudgetInterval.Month => " a month",
         _ => " in all",
     };
 

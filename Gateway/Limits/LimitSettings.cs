@@ -3,66 +3,49 @@ using BedrockAspire.Gateway.Accounts;
 
 namespace BedrockAspire.Gateway.Limits;
 
-/// <summary>All budgets and rate limits at one moment. Requests read it without waiting.</summary>
+/// <summary>All budgets at one moment, arranged by whose calls count. Requests read it without waiting.</summary>
 public sealed class LimitSettings
 {
-    private readonly FrozenDictionary<string, Budget[]>[] _budgets;
-    private readonly FrozenDictionary<string, RateLimit>[] _rates;
+    private readonly Budget[] _ofGateway;
+    private readonly FrozenDictionary<Guid, Budget[]> _ofTeams;
+    private readonly FrozenDictionary<Guid, Budget[]> _ofKeys;
+    private readonly FrozenDictionary<string, Budget[]> _ofUsers;
 
-    /// <summary>Arranges budgets and rate limits by whom they concern.</summary>
+    /// <summary>Arranges budgets.</summary>
     /// <param name="version">The version of the settings in the store.</param>
-    /// <param name="budgets">All budgets.</param>
-    /// <param name="rateLimits">All rate limits, one a subject.</param>
-    public LimitSettings(long version, IReadOnlyList<Budget> budgets, IReadOnlyList<RateLimit> rateLimits)
+    /// <param name="budgets">All budgets that are in force.</param>
+    public LimitSettings(long version, IReadOnlyList<Budget> budgets)
     {
         Version = version;
         Budgets = budgets;
-        RateLimits = rateLimits;
-        var scopes = Enum.GetValues<LimitScope>();
-        _budgets =
-        [
-            .. scopes.Select(scope => budgets.Where(budget => budget.Scope == scope)
-                .GroupBy(budget => budget.Subject ?? "", StringComparer.Ordinal)
-                .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal)),
-        ];
-        _rates =
-        [
-            .. scopes.Select(scope => rateLimits.Where(limit => limit.Scope == scope)
-                .ToFrozenDictionary(limit => limit.Subject ?? "", StringComparer.Ordinal)),
-        ];
-    }
+        _ofGateway = [.. budgets.Where(budget => budget.Scope == BudgetScope.Gateway)];
+        _ofTeams = ById(BudgetScope.Team);
+        _ofKeys = ById(BudgetScope.Key);
+        _ofUsers = budgets.Where(budget => budget.Scope == BudgetScope.User)
+            .GroupBy(budget => budget.Subject, StringComparer.Ordinal)
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
 
-    /// <summary>No limits at all.</summary>
-    public static LimitSettings None { get; } = new(0, [], []);
+        FrozenDictionary<Guid, Budget[]> ById(BudgetScope scope) => budgets.Where(budget => budget.Scope == scope)
+            .GroupBy(budget => Guid.Parse(budget.Subject))
+            .ToFrozenDictionary(group => group.Key, group => group.ToArray());
+    }
 
     /// <summary>The version of the settings in the store.</summary>
     public long Version { get; }
 
-    /// <summary>All budgets.</summary>
+    /// <summary>All budgets that are in force.</summary>
     public IReadOnlyList<Budget> Budgets { get; }
 
-    /// <summary>All rate limits.</summary>
-    public IReadOnlyList<RateLimit> RateLimits { get; }
+    /// <summary>The gateway's budgets that a caller's calls count in. They hold for everyone, the configured key included.</summary>
+    public ReadOnlySpan<Budget> OfGateway => _ofGateway;
 
-    /// <summary>The budgets of a scope that a caller's calls count in.</summary>
-    public ReadOnlySpan<Budget> BudgetsOf(Caller caller, LimitScope scope)
-    {
-        var all = _budgets[(int)scope];
-        return all.Count > 0 && SubjectOf(caller, scope) is { } subject && all.TryGetValue(subject, out var found) ? found : [];
-    }
+    /// <summary>The budgets of a caller's team.</summary>
+    public ReadOnlySpan<Budget> OfTeam(Caller caller) => caller.TeamId is { } id && _ofTeams.TryGetValue(id, out var found) ? found : [];
 
-    /// <summary>The rate limit of a scope that holds for a caller; null when there is none.</summary>
-    public RateLimit? RateOf(Caller caller, LimitScope scope)
-    {
-        var all = _rates[(int)scope];
-        return all.Count > 0 && SubjectOf(caller, scope) is { } subject && all.TryGetValue(subject, out var found) ? found : null;
-    }
+    /// <summary>The budgets of a caller's key.</summary>
+    public ReadOnlySpan<Budget> OfKey(Caller caller) => _ofKeys.TryGetValue(caller.KeyId, out var found) ? found : [];
 
-    private static string? SubjectOf(Caller caller, LimitScope scope) => scope switch
-    {
-        LimitScope.Gateway => "",
-        LimitScope.Team => caller.TeamId,
-        LimitScope.User => caller.UserId,
-        _ => caller.KeyId,
-    };
+    /// <summary>The budgets of the person behind a caller. A mere label never bounds anyone: anybody could send another one.</summary>
+    public ReadOnlySpan<Budget> OfUser(Caller caller) =>
+        caller is { IsUserVerified: true, UserId: { } id } && _ofUsers.TryGetValue(id, out var found) ? found : [];
 }

@@ -1,3 +1,5 @@
+using BedrockAspire.Gateway.Accounts;
+
 namespace BedrockAspire.Gateway.Limits;
 
 /// <summary>One period of a budget.</summary>
@@ -6,23 +8,23 @@ namespace BedrockAspire.Gateway.Limits;
 public readonly record struct PeriodWindow(DateTimeOffset Start, DateTimeOffset? End)
 {
     /// <summary>The period that a moment is in.</summary>
-    public static PeriodWindow Of(BudgetPeriod period, DateTimeOffset now)
+    public static PeriodWindow Of(BudgetInterval interval, DateTimeOffset now)
     {
         var day = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero);
-        switch (period)
+        switch (interval)
         {
-            case BudgetPeriod.Day:
+            case BudgetInterval.Day:
                 return new PeriodWindow(day, day.AddDays(1));
-            case BudgetPeriod.Week:
+            case BudgetInterval.Week:
                 var monday = day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
                 return new PeriodWindow(monday, monday.AddDays(7));
-            case BudgetPeriod.Month:
+            case BudgetInterval.Month:
                 var first = day.AddDays(1 - day.Day);
                 return new PeriodWindow(first, first.AddMonths(1));
-            case BudgetPeriod.Total:
+            case BudgetInterval.Total:
                 return new PeriodWindow(DateTimeOffset.UnixEpoch, null);
             default:
-                throw new ArgumentOutOfRangeException(nameof(period), period, "Not a period.");
+                throw new ArgumentOutOfRangeException(nameof(interval), interval, "Not an interval.");
         }
     }
 }

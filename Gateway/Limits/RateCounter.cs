@@ -1,33 +1,33 @@
+using BedrockAspire.Gateway.Accounts;
+
 namespace BedrockAspire.Gateway.Limits;
 
-/// <summary>How fast one key, user or team has been calling this replica, against its limit.</summary>
-internal sealed class RateCounter(RateLimit limit, TimeProvider timeProvider)
+/// <summary>How fast the calls with one key have come to this replica, against the key's limits.</summary>
+internal sealed class RateCounter(TimeProvider timeProvider)
 {
     private readonly Lock _lock = new();
     private TokenBucket _requests;
     private TokenBucket _tokens;
     private int _concurrent;
 
-    /// <summary>The limit over all replicas, as last read.</summary>
-    public RateLimit Limit { get; set; } = limit;
-
     /// <summary>Begins a call.</summary>
-    /// <param name="replicas">How many replicas share the limit.</param>
+    /// <param name="caller">Who calls; has the limits.</param>
+    /// <param name="replicas">How many replicas share the limits.</param>
     /// <returns>Null when it may go on, else which limit it meets and for how long.</returns>
-    public RateRefusal? Enter(int replicas)
+    public RateRefusal? Enter(Caller caller, int replicas)
     {
         lock (_lock)
         {
-            if (Limit.ConcurrentCalls is { } most && _concurrent >= Part(most, replicas))
+            if (caller.MaxConcurrent is { } most && _concurrent >= Part(most, replicas))
             {
-                return new RateRefusal(this, RateKind.ConcurrentCalls, most, null);
+                return new RateRefusal(RateKind.ConcurrentCalls, most, null);
             }
 
-            if (Limit.RequestsPerMinute is { } requests
+            if (caller.RequestsPerMinute is { } requests
                 && _requests.Take(1, Part(requests, replicas), timeProvider.GetTimestamp(), timeProvider) is var wait
                 && wait > TimeSpan.Zero)
             {
-                return new RateRefusal(this, RateKind.Requests, requests, wait);
+                return new RateRefusal(RateKind.Requests, requests, wait);
             }
 
             _concurrent++;
@@ -44,20 +44,10 @@ internal sealed class RateCounter(RateLimit limit, TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Ends a call that another limit refused, as if it had not been made: refused calls of one must not use up what others share.</summary>
-    public void Undo()
-    {
-        lock (_lock)
-        {
-            _concurrent--;
-            _requests.Correct(-1);
-        }
-    }
-
     /// <summary>Takes the tokens that a call may use.</summary>
-    public RateRefusal? TakeTokens(long tokens, int replicas)
+    public RateRefusal? TakeTokens(Caller caller, long tokens, int replicas)
     {
-        if (Limit.TokensPerMinute is not { } most)
+        if (caller.TokensPerMinute is not { } most)
         {
             return null;
         }
@@ -65,18 +55,13 @@ internal sealed class RateCounter(RateLimit limit, TimeProvider timeProvider)
         lock (_lock)
         {
             var wait = _tokens.Take(tokens, Part(most, replicas), timeProvider.GetTimestamp(), timeProvider);
-            return wait > TimeSpan.Zero ? new RateRefusal(this, RateKind.Tokens, most, wait) : null;
+            return wait > TimeSpan.Zero ? new RateRefusal(RateKind.Tokens, most, wait) : null;
         }
     }
 
     /// <summary>Corrects what a call took to what it used.</summary>
     public void SettleTokens(long taken, long used)
     {
-        if (Limit.TokensPerMinute is null)
-        {
-            return;
-        }
-
         lock (_lock)
         {
             _tokens.Correct(used - taken);
@@ -84,20 +69,30 @@ internal sealed class RateCounter(RateLimit limit, TimeProvider timeProvider)
     }
 
     /// <summary>How many calls are left in this minute, and when all are; null without a limit.</summary>
-    public RateLevel? Requests(int replicas)
+    public RateLevel? Requests(Caller caller, int replicas)
     {
         lock (_lock)
         {
-            return Limit.RequestsPerMinute is { } limit ? Level(ref _requests, limit, replicas) : null;
+            return caller.RequestsPerMinute is { } limit ? Level(ref _requests, limit, replicas) : null;
         }
     }
 
     /// <summary>How many tokens are left in this minute, and when all are; null without a limit.</summary>
-    public RateLevel? Tokens(int replicas)
+    public RateLevel? Tokens(Caller caller, int replicas)
     {
         lock (_lock)
         {
-            return Limit.TokensPerMinute is { } limit ? Level(ref _tokens, limit, replicas) : null;
+            return caller.TokensPerMinute is { } limit ? Level(ref _tokens, limit, replicas) : null;
+        }
+    }
+
+    /// <summary>Whether it may be forgotten: nothing is under way, and the buckets would be full again.</summary>
+    public bool IsIdle(TimeSpan after)
+    {
+        lock (_lock)
+        {
+            var now = timeProvider.GetTimestamp();
+            return _concurrent == 0 && _requests.IsIdle(after, now, timeProvider) && _tokens.IsIdle(after, now, timeProvider);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BedrockAspire.Gateway.Accounts;
 using Microsoft.AspNetCore.Http;
 
 namespace BedrockAspire.Gateway.Limits;
@@ -6,19 +7,11 @@ namespace BedrockAspire.Gateway.Limits;
 /// <summary>OpenAI's headers that tell a caller how its rate limits stand.</summary>
 internal static class RateLimitHeaders
 {
-    /// <summary>Sets the headers for the limits that have least left; none without limits.</summary>
-    public static void Apply(IHeaderDictionary headers, RateCounter[] counters, int replicas)
+    /// <summary>Sets the headers of the limits that a caller has.</summary>
+    public static void Apply(IHeaderDictionary headers, RateCounter counter, Caller caller, int replicas)
     {
-        RateLevel? requests = null;
-        RateLevel? tokens = null;
-        foreach (var counter in counters)
-        {
-            requests = Tighter(requests, counter.Requests(replicas));
-            tokens = Tighter(tokens, counter.Tokens(replicas));
-        }
-
-        Set(headers, "x-ratelimit-limit-requests", "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests", requests);
-        Set(headers, "x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens", tokens);
+        Set(headers, "x-ratelimit-limit-requests", "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests", counter.Requests(caller, replicas));
+        Set(headers, "x-ratelimit-limit-tokens", "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens", counter.Tokens(caller, replicas));
     }
 
     /// <summary>A duration as OpenAI writes it: <c>120ms</c>, <c>8.64s</c>, <c>6m0s</c>.</summary>
@@ -33,9 +26,6 @@ internal static class RateLimitHeaders
         var seconds = (milliseconds % 60_000 / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
         return milliseconds < 60_000 ? $"{seconds}s" : $"{milliseconds / 60_000}m{seconds}s";
     }
-
-    private static RateLevel? Tighter(RateLevel? one, RateLevel? other) =>
-        one is { } first && (other is not { } second || first.Remaining <= second.Remaining) ? one : other;
 
     private static void Set(IHeaderDictionary headers, string limit, string remaining, string reset, RateLevel? level)
     {

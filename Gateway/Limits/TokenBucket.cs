@@ -36,6 +36,10 @@ internal struct TokenBucket
         return (Math.Max(0, perMinute - _missing), TimeSpan.FromMinutes(_missing / perMinute));
     }
 
+    /// <summary>Whether nobody has asked for so long.</summary>
+    public readonly bool IsIdle(TimeSpan after, long now, TimeProvider timeProvider) =>
+        _seen == 0 || timeProvider.GetElapsedTime(_seen, now) >= after;
+
     private void Fill(double perMinute, long now, TimeProvider timeProvider)
     {
         if (_seen != 0 && now > _seen)

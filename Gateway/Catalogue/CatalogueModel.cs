@@ -27,7 +27,7 @@ public sealed record CatalogueModel(
 
     /// <summary>
     /// What it costs when called by this id; null when that is unknown, which is not the same as free. The id of an application profile hides its
-    /// geography, so the dearest price counts.
+    /// geography, so the dearest price that its region can have counts.
     /// </summary>
     public ModelPrice? PriceOf(string callableId)
     {
@@ -38,6 +38,8 @@ public sealed record CatalogueModel(
         }
 
         var id = callableId.AsSpan(callableId.LastIndexOf('/') + 1);
-        return id.EndsWith(Id, StringComparison.Ordinal) ? Facts?.PriceOf(GeoPrefixes.PrefixOf(id)) : Facts?.DearestPrice();
+        return id.EndsWith(Id, StringComparison.Ordinal)
+            ? Facts?.PriceOf(GeoPrefixes.PrefixOf(id))
+            : Facts?.DearestPrice(ModelArn.Parse(callableId)?.Region is { Length: > 0 } region ? region : Region);
     }
 }

@@ -115,7 +115,7 @@ public sealed class CostCalculatorTests
     [InlineData("arn:aws:bedrock:us-east-1::foundation-model/" + Opus45, 10_000_000)]
     [InlineData("arn:aws:bedrock:us-east-1:123456789012:inference-profile/us." + Opus45, 11_000_000)]
     [InlineData(ApplicationProfile, 11_000_000)]
-    public void Arn_costs_what_it_leads_to_and_the_dearest_when_it_does_not_say(string arn, long expected)
+    public void Arn_costs_what_it_leads_to_and_the_dearest_of_its_region_when_it_does_not_say(string arn, long expected)
     {
         var call = Call(Opus45, arn);
         call.InputTokens = 1000;

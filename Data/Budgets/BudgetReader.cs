@@ -1,0 +1,58 @@
+using BedrockAspire.Data.Entities;
+using BedrockAspire.Gateway.Accounts;
+using BedrockAspire.Gateway.Limits;
+using Microsoft.EntityFrameworkCore;
+
+namespace BedrockAspire.Data.Budgets;
+
+/// <summary>What is read of budgets in the same way from every database.</summary>
+internal static class BudgetReader
+{
+    /// <summary>All budgets that are in force.</summary>
+    public static async Task<LimitSettings> SettingsAsync(
+        IDbContextFactory<GatewayContext> contexts, long version, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.Budgets.AsNoTracking().Where(budget => budget.IsEnabled).ToListAsync(cancellationToken);
+        return new LimitSettings(version, [.. rows.Select(Map)]);
+    }
+
+    /// <summary>How the current periods of all budgets that are in force stand.</summary>
+    public static async Task<IReadOnlyList<BudgetState>> StatesAsync(
+        IDbContextFactory<GatewayContext> contexts, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var dead = now - Replica.Lifetime;
+        var rows = await context.Budgets.AsNoTracking().Where(budget => budget.IsEnabled).OrderBy(budget => budget.Name).ToListAsync(cancellationToken);
+        DateTimeOffset[] starts = [.. rows.Select(budget => PeriodWindow.Of(budget.Interval, now).Start).Distinct()];
+        var periods = await context.BudgetPeriods.AsNoTracking()
+            .Where(period => starts.Contains(period.PeriodStart))
+            .ToDictionaryAsync(period => (period.BudgetId, period.PeriodStart), cancellationToken);
+        var orphans = await context.BudgetLeases.AsNoTracking()
+            .Where(lease => starts.Contains(lease.PeriodStart) && lease.GrantedNanodollars > lease.SpentNanodollars)
+            .Where(lease => !context.Replicas.Any(replica => replica.Id == lease.ReplicaId && replica.SeenAt > dead))
+            .GroupBy(lease => new { lease.BudgetId, lease.PeriodStart })
+            .Select(group => new { group.Key, Amount = group.Sum(lease => lease.GrantedNanodollars - lease.SpentNanodollars) })
+            .ToDictionaryAsync(group => (group.Key.BudgetId, group.Key.PeriodStart), group => group.Amount, cancellationToken);
+        return [.. rows.Select(budget => StateOf(budget, PeriodWindow.Of(budget.Interval, now), periods, orphans))];
+    }
+
+    private static BudgetState StateOf(
+        BudgetRow budget,
+        PeriodWindow window,
+        Dictionary<(Guid, DateTimeOffset), BudgetPeriodRow> periods,
+        Dictionary<(Guid, DateTimeOffset), long> orphans)
+    {
+        var period = periods.GetValueOrDefault((budget.Id, window.Start));
+        var orphaned = orphans.GetValueOrDefault((budget.Id, window.Start));
+        return new BudgetState(
+            Map(budget),
+            window,
+            new Money(period?.SettledNanodollars ?? 0),
+            new Money((period?.LeasedNanodollars ?? 0) - orphaned),
+            new Money((period?.WrittenOffNanodollars ?? 0) + orphaned));
+    }
+
+    private static Budget Map(BudgetRow row) =>
+        new(row.Id, row.Name, row.Scope, row.ScopeId, row.Interval, new Money(row.LimitNanodollars));
+}

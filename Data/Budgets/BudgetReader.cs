@@ -17,13 +17,13 @@ internal static class BudgetReader
         return new LimitSettings(version, [.. rows.Select(Map)]);
     }
 
-    /// <summary>How the current periods of all budgets that are in force stand.</summary>
+    /// <summary>How the current periods of all budgets stand, of those that are not in force too.</summary>
     public static async Task<IReadOnlyList<BudgetState>> StatesAsync(
         IDbContextFactory<GatewayContext> contexts, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var dead = now - Replica.Lifetime;
-        var rows = await context.Budgets.AsNoTracking().Where(budget => budget.IsEnabled).OrderBy(budget => budget.Name).ToListAsync(cancellationToken);
+        var rows = await context.Budgets.AsNoTracking().OrderBy(budget => budget.Name).ToListAsync(cancellationToken);
         DateTimeOffset[] starts = [.. rows.Select(budget => PeriodWindow.Of(budget.Interval, now).Start).Distinct()];
         var periods = await context.BudgetPeriods.AsNoTracking()
             .Where(period => starts.Contains(period.PeriodStart))

@@ -15,6 +15,6 @@ public interface IBudgetStore
     /// <summary>Says that a replica is ending, having given back what it could.</summary>
     Task LeaveAsync(Replica replica, CancellationToken cancellationToken);
 
-    /// <summary>How the current periods of all budgets stand.</summary>
+    /// <summary>How the current periods of all budgets stand, of those that are not in force too.</summary>
     Task<IReadOnlyList<BudgetState>> StatesAsync(CancellationToken cancellationToken);
 }

@@ -15,7 +15,7 @@ internal sealed class ReplicaUnderTest : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
-    public ReplicaUnderTest(IBudgetStore store, FakeTimeProvider time, Action<LimitOptions>? configure = null, string? id = null)
+    public ReplicaUnderTest(IBudgetStore store, TimeProvider time, Action<LimitOptions>? configure = null, string? id = null)
     {
         var options = new LimitOptions();
         configure?.Invoke(options);
@@ -33,7 +33,7 @@ internal sealed class ReplicaUnderTest : IDisposable
         Limits = new CallLimits(Table, Exchange, Options.Create(options), metrics, time);
     }
 
-    public FakeTimeProvider Time { get; }
+    public TimeProvider Time { get; }
 
     public LimitTable Table { get; }
 
@@ -49,7 +49,7 @@ internal sealed class ReplicaUnderTest : IDisposable
     /// <summary>Lets a report interval pass and turns the loop.</summary>
     public Task TickAsync()
     {
-        Time.Advance(TimeSpan.FromSeconds(1));
+        ((FakeTimeProvider)Time).Advance(TimeSpan.FromSeconds(1));
         return TurnAsync();
     }
 

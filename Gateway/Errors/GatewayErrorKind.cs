@@ -26,4 +26,5 @@ public enum GatewayErrorKind
     UpstreamStreamBroken,
     UpstreamUnavailable,
     UpstreamTimeout,
+    UsageNotRecordable,
 }

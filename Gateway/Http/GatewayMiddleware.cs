@@ -6,6 +6,8 @@ using BedrockAspire.Gateway.Auth;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Limits;
+using BedrockAspire.Gateway.Streaming;
+using BedrockAspire.Gateway.Usage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -31,7 +33,14 @@ public sealed partial class GatewayMiddleware(
     private static readonly Func<object, Task> ApplyHeaders = static state =>
     {
         var context = (HttpContext)state;
-        GatewayRequest.Of(context).ApplyHeaders(context.Response.Headers);
+        var request = GatewayRequest.Of(context);
+        if (!SseResponse.IsStream(context.Response))
+        {
+            // A whole reply is on its way: what it cost is recorded before its first byte is.
+            request.Settle(CallOutcome.Completed);
+        }
+
+        request.ApplyHeaders(context.Response.Headers);
         return Task.CompletedTask;
     };
 
@@ -43,7 +52,11 @@ public sealed partial class GatewayMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var request = new GatewayRequest(timeProvider, _backend, IsStrict(context.Request)) { ErrorsInReasonPhrase = _errorsInReasonPhrase };
+        var request = new GatewayRequest(timeProvider, _backend, IsStrict(context.Request))
+        {
+            ErrorsInReasonPhrase = _errorsInReasonPhrase,
+            Aborted = context.RequestAborted,
+        };
         context.Features.Set(request);
         context.Response.OnStarting(ApplyHeaders, context);
         CollapseSlashes(context.Request);

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace BedrockAspire.Gateway.Http;
 
 /// <summary>What the gateway knows about one request while it works on it. A feature of the <see cref="HttpContext"/>.</summary>
-public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bool isStrict)
+public sealed partial class GatewayRequest(TimeProvider timeProvider, string backend, bool isStrict)
 {
     private const int MaxHeaderLength = 1024;
     private const int MaxIgnored = 64;
@@ -80,6 +80,9 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
     /// <summary>What the caller was told in a stream that had begun; null while all is well.</summary>
     public GatewayError? StreamFailure { get; set; }
 
+    /// <summary>The caller has left.</summary>
+    internal CancellationToken Aborted { get; init; }
+
     /// <summary>What counts the calls of the caller's key, for the reply's headers; null when it has no rate limits.</summary>
     internal RateCounter? RateCounter { get; set; }
 
@@ -140,7 +143,11 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
     public void Warn(string text) => (_warnings ??= []).Add(text);
 
     /// <summary>From here on the time is Bedrock's, until <see cref="EndUpstream"/>.</summary>
-    public void BeginUpstream() => _upstreamStarted = timeProvider.GetTimestamp();
+    public void BeginUpstream()
+    {
+        IsUpstreamBegun = true;
+        _upstreamStarted = timeProvider.GetTimestamp();
+    }
 
     /// <summary>Ends what <see cref="BeginUpstream"/> began.</summary>
     public void EndUpstream()
@@ -175,6 +182,11 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
         if (_warnings is not null)
         {
             headers[GatewayHeaders.Warning] = Ascii(string.Join("; ", _warnings));
+        }
+
+        if (Cost is { } cost)
+        {
+            headers[GatewayHeaders.CostUsd] = cost.Dollars.ToString("0.#########", CultureInfo.InvariantCulture);
         }
 
         var overhead = (Elapsed.Ticks - _upstreamTicks) / (double)TimeSpan.TicksPerMillisecond;

@@ -224,6 +224,8 @@ internal sealed class BudgetLease(Budget budget, PeriodWindow window)
             if (seen == available)
             {
                 _granted -= available - keep;
+                // What was given back because it is not needed is not asked for again at once.
+                Volatile.Write(ref _renewBelow, keep / 2);
                 return;
             }
 

@@ -29,6 +29,7 @@ internal sealed partial class LeaseExchange(
     private volatile bool _isAway;
     private long _lastTick;
     private long _sequence;
+    private bool _isOutdated;
 
     /// <summary>Ends when the store has been asked for limits once, with or without success.</summary>
     public Task FirstAttempt => _firstAttempt.Task;
@@ -138,7 +139,7 @@ internal sealed partial class LeaseExchange(
     /// <summary>One turn of the loop.</summary>
     internal async Task RunOnceAsync(CancellationToken cancellationToken)
     {
-        var isTick = _lastTick == 0 || timeProvider.GetElapsedTime(_lastTick) >= _interval * 0.9;
+        var isTick = _lastTick == 0 || _isOutdated || timeProvider.GetElapsedTime(_lastTick) >= _interval * 0.9;
         if (_isAway && !isTick)
         {
             FailWaits();
@@ -183,7 +184,8 @@ internal sealed partial class LeaseExchange(
 
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
-        var news = await WithTimeoutAsync(token => store.BeatAsync(replica, table.Settings?.Version ?? -1, token), cancellationToken);
+        var news = await WithTimeoutAsync(token => store.BeatAsync(replica, _isOutdated ? -1 : table.Settings?.Version ?? -1, token), cancellationToken);
+        _isOutdated = false;
         table.Replicas = news.Replicas;
         table.ForgetIdleCounters();
         if (news.Settings is { } settings)
@@ -225,13 +227,15 @@ internal sealed partial class LeaseExchange(
                 }
                 else
                 {
+                    // Deleted since the budgets were read: they must be read again before its calls are.
+                    _isOutdated = true;
                     lease.Abandon();
                     table.Remove(lease);
                 }
             }
         }
 
-        if (table.Leases.Any(lease => lease.HasWaits))
+        if (_isOutdated || table.Leases.Any(lease => lease.HasWaits))
         {
             // Who came during the exchange, or was overtaken in it, is in the next one.
             Wake();

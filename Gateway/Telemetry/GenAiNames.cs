@@ -34,6 +34,16 @@ public static class GenAiNames
     public const string BudgetOverdrafts = "gateway.budget.overdrafts";
     public const string BudgetForgottenReservations = "gateway.budget.forgotten_reservations";
 
+    /// <summary>What a call cost, in US dollars: a counter, and a tag of its span.</summary>
+    public const string UsageCost = "gateway.usage.cost";
+
+    public const string UsageSpoolDepth = "gateway.usage.spool.depth";
+    public const string UsageSpoolBytes = "gateway.usage.spool.size";
+    public const string UsageSpoolLag = "gateway.usage.spool.lag";
+    public const string UsageShipped = "gateway.usage.shipped";
+    public const string UsageShipFailures = "gateway.usage.ship_failures";
+    public const string UsageUnrecorded = "gateway.usage.unrecorded";
+
     /// <summary>The id or profile that the requested name led to; the convention has no name for it.</summary>
     public const string ResolvedModel = "gateway.model.resolved";
 

@@ -74,10 +74,10 @@ public static class CostCalculator
     }
 
     // A prompt that is longer than what the model takes is refused, and costs nothing.
-    private static long LongestInput(CatalogueModel model, in CallEstimate estimate) =>
+    internal static long LongestInput(CatalogueModel model, in CallEstimate estimate) =>
         model.Facts?.MaxInput is { } longest ? Math.Min(longest, estimate.InputTokens) : estimate.InputTokens;
 
-    private static long? LongestOutput(CatalogueModel model, in CallEstimate estimate) =>
+    internal static long? LongestOutput(CatalogueModel model, in CallEstimate estimate) =>
         estimate.MaxOutputTokens ?? (model.Mode == ModelMode.Chat ? model.Facts?.MaxOutput : 0);
 
     // The prices of the highest threshold that the prompt is over; they hold for the whole call.

@@ -230,7 +230,7 @@ public sealed class CallLimitsTests : IDisposable
 
         for (var i = 0; i < 100; i++)
         {
-            var reserving = replica.Limits.ReserveAsync(replica.Request(), Dollars(0.01m), TestContext.Current.CancellationToken);
+            var reserving = replica.Limits.ReserveAsync(replica.Request(), Dollars(0.01m), TestContext.Current.CancellationToken).AsTask();
             Assert.True(reserving.IsCompletedSuccessfully);
             (await reserving).Settle(Dollars(0.01m), 0);
         }

@@ -140,7 +140,14 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
     }
 
     /// <summary>Notes what was done differently from what was asked.</summary>
-    public void Warn(string text) => (_warnings ??= []).Add(text);
+    public void Warn(string text)
+    {
+        _warnings ??= [];
+        if (!_warnings.Contains(text))
+        {
+            _warnings.Add(text);
+        }
+    }
 
     /// <summary>From here on the time is Bedrock's, until <see cref="EndUpstream"/>.</summary>
     public void BeginUpstream()

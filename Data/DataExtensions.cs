@@ -2,6 +2,8 @@ using BedrockAspire.Data.Budgets;
 using BedrockAspire.Data.Schema;
 using BedrockAspire.Data.Usage;
 using BedrockAspire.Gateway.Limits;
+using BedrockAspire.Gateway.Usage;
+using BedrockAspire.Gateway.Usage.Queries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,6 +40,8 @@ public static class DataExtensions
             services.AddSingleton<IDbContextFactory<GatewayContext>, GatewayContextFactory<PostgreSqlGatewayContext>>();
             services.AddSingleton<UsagePartitions>();
             services.AddSingleton<IBudgetStore, PostgreSqlBudgetStore>();
+            services.AddSingleton<UsageRetention>();
+            services.AddSingleton<IUsageStore, PostgreSqlUsageStore>();
             services.AddSingleton<ISchemaMigration, PostgreSqlMigration>();
         }
         else
@@ -46,9 +50,11 @@ public static class DataExtensions
                 options => options.UseSqlite(location.ConnectionString).UseSnakeCaseNamingConvention());
             services.AddSingleton<IDbContextFactory<GatewayContext>, GatewayContextFactory<SqliteGatewayContext>>();
             services.AddSingleton<IBudgetStore, SqliteBudgetStore>();
+            services.AddSingleton<IUsageStore, SqliteUsageStore>();
             services.AddSingleton<ISchemaMigration, SqliteMigration>();
         }
 
+        services.AddSingleton<IUsageQueries, UsageQueries>();
         // What these say at Information is every statement, and at Error every failure that the caller handles.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);

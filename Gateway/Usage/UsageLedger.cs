@@ -33,7 +33,7 @@ public sealed partial class UsageLedger
         _metrics = metrics;
         _timeProvider = timeProvider;
         _whenFull = options.Value.WhenFull;
-        _service = served.Section;
+        _service = served.Name;
         _logger = logger;
     }
 

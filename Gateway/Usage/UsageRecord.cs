@@ -17,7 +17,7 @@ public sealed record UsageRecord
     /// <summary>Time to the first piece of a streamed answer; null for whole ones and where none came.</summary>
     public TimeSpan? FirstToken { get; init; }
 
-    /// <summary>The service that made the call, such as <c>ChatApi</c>.</summary>
+    /// <summary>The service that made the call, <c>chat</c> or <c>images</c>.</summary>
     public required string Service { get; init; }
 
     /// <summary>What was done, such as <c>chat</c>.</summary>

@@ -1,6 +1,7 @@
 using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Usage;
 using BedrockAspire.Gateway.Usage.Spool;
+using BedrockAspire.Tests.Infrastructure;
 
 namespace BedrockAspire.Tests.Usage;
 

@@ -34,8 +34,12 @@ internal sealed class SpoolFolder : IDisposable
     {
         Directory.CreateDirectory(path);
         var lockPath = System.IO.Path.Combine(path, LockName);
-        // Apart, so that what fails next can only be the lock.
-        File.Open(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite).Dispose();
+        if (!File.Exists(lockPath))
+        {
+            // Apart, so that what fails next can only be the lock.
+            File.WriteAllBytes(lockPath, []);
+        }
+
         var held = Lock(path, lockPath);
         try
         {

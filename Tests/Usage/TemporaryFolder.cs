@@ -1,9 +1,0 @@
-namespace BedrockAspire.Tests.Usage;
-
-/// <summary>A folder that is gone after the test.</summary>
-internal sealed class TemporaryFolder : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("usage-test-").FullName;
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}

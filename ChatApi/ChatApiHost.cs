@@ -1,3 +1,4 @@
+using BedrockAspire.ChatApi.Admin;
 using BedrockAspire.ChatApi.ChatCompletions;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.Completions;
@@ -27,6 +28,7 @@ public static class ChatApiHost
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
         builder.AddDatabase();
         builder.AddGateway(ServedModels.Chat);
+        builder.AddGatewayData();
         builder.Services.AddSingleton<WholeReplyPump>();
         builder.Services.AddSingleton<ReasoningCache>();
         builder.Services.AddRemoteFiles();
@@ -35,6 +37,7 @@ public static class ChatApiHost
         builder.Services.AddRerank();
         builder.Services.AddModerations();
         builder.Services.AddCompletions();
+        builder.AddAdmin();
         return builder;
     }
 
@@ -51,6 +54,7 @@ public static class ChatApiHost
         app.MapRerank();
         app.MapModerations();
         app.MapImagesElsewhere();
+        app.MapAdmin();
         return app;
     }
 }

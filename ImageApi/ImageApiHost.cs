@@ -29,6 +29,7 @@ public static class ImageApiHost
         var table = ImageModelTable.Load();
         builder.AddDatabase();
         builder.AddGateway(ServedModels.Images with { CanAsk = id => table.Find(id) is not null });
+        builder.AddGatewayData();
         services.AddOptions<ImageApiOptions>().BindConfiguration(ImageApiOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ImageApiOptions>, ImageApiOptionsRules>();
         services.AddSingleton(table);

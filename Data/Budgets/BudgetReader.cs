@@ -22,35 +22,43 @@ internal static class BudgetReader
         IDbContextFactory<GatewayContext> contexts, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var dead = now - Replica.Lifetime;
         var rows = await context.Budgets.AsNoTracking().OrderBy(budget => budget.Name).ToListAsync(cancellationToken);
         DateTimeOffset[] starts = [.. rows.Select(budget => PeriodWindow.Of(budget.Interval, now).Start).Distinct()];
-        var periods = await context.BudgetPeriods.AsNoTracking()
-            .Where(period => starts.Contains(period.PeriodStart))
-            .ToDictionaryAsync(period => (period.BudgetId, period.PeriodStart), cancellationToken);
+        var periods = (await PeriodsAsync(context, starts, now, cancellationToken)).ToDictionary(period => (period.BudgetId, period.PeriodStart));
+        return [.. rows.Select(budget => StateOf(budget, PeriodWindow.Of(budget.Interval, now), periods))];
+    }
+
+    /// <summary>Periods, with what dead replicas held as written off and no longer as leased.</summary>
+    public static async Task<IReadOnlyList<BudgetPeriodRow>> PeriodsAsync(
+        GatewayContext context, IReadOnlyList<DateTimeOffset> starts, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var dead = now - Replica.Lifetime;
+        var periods = await context.BudgetPeriods.AsNoTracking().Where(period => starts.Contains(period.PeriodStart)).ToListAsync(cancellationToken);
         var orphans = await context.BudgetLeases.AsNoTracking()
             .Where(lease => starts.Contains(lease.PeriodStart) && lease.GrantedNanodollars > lease.SpentNanodollars)
             .Where(lease => !context.Replicas.Any(replica => replica.Id == lease.ReplicaId && replica.SeenAt > dead))
             .GroupBy(lease => new { lease.BudgetId, lease.PeriodStart })
             .Select(group => new { group.Key, Amount = group.Sum(lease => lease.GrantedNanodollars - lease.SpentNanodollars) })
             .ToDictionaryAsync(group => (group.Key.BudgetId, group.Key.PeriodStart), group => group.Amount, cancellationToken);
-        return [.. rows.Select(budget => StateOf(budget, PeriodWindow.Of(budget.Interval, now), periods, orphans))];
+        foreach (var period in periods)
+        {
+            var orphaned = orphans.GetValueOrDefault((period.BudgetId, period.PeriodStart));
+            period.LeasedNanodollars -= orphaned;
+            period.WrittenOffNanodollars += orphaned;
+        }
+
+        return periods;
     }
 
-    private static BudgetState StateOf(
-        BudgetRow budget,
-        PeriodWindow window,
-        Dictionary<(Guid, DateTimeOffset), BudgetPeriodRow> periods,
-        Dictionary<(Guid, DateTimeOffset), long> orphans)
+    private static BudgetState StateOf(BudgetRow budget, PeriodWindow window, Dictionary<(Guid, DateTimeOffset), BudgetPeriodRow> periods)
     {
         var period = periods.GetValueOrDefault((budget.Id, window.Start));
-        var orphaned = orphans.GetValueOrDefault((budget.Id, window.Start));
         return new BudgetState(
             Map(budget),
             window,
             new Money(period?.SettledNanodollars ?? 0),
-            new Money((period?.LeasedNanodollars ?? 0) - orphaned),
-            new Money((period?.WrittenOffNanodollars ?? 0) + orphaned));
+            new Money(period?.LeasedNanodollars ?? 0),
+            new Money(period?.WrittenOffNanodollars ?? 0));
     }
 
     private static Budget Map(BudgetRow row) =>

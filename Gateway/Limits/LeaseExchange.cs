@@ -121,7 +121,8 @@ internal sealed partial class LeaseExchange(
     {
         // The host waits for the synchronous part of every background service.
         await Task.Yield();
-        await using var timer = timeProvider.CreateTimer(static state => ((LeaseExchange)state!).Wake(), this, TimeSpan.Zero, _interval);
+        await using var timer = timeProvider.CreateTimer(static state => ((LeaseExchange)state!).Wake(), this, _interval, _interval);
+        Wake();
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -4,6 +4,7 @@ using BedrockAspire.Gateway.Auth;
 using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Limits;
 using BedrockAspire.Gateway.Pictures;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Telemetry;
@@ -61,6 +62,7 @@ public static class GatewayExtensions
         services.AddPictures();
         services.AddHostedService<AccountsRefresher>();
         services.AddSingleton<GatewayMetrics>();
+        services.AddLimits(served.Section);
         services.AddUsageLedger();
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<Heartbeats>();

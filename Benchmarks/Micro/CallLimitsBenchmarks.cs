@@ -56,7 +56,7 @@ public class CallLimitsBenchmarks : IDisposable
     }
 
     [Benchmark]
-    public async Task<bool> EnterReserveSettleLeave()
+    public async Task<bool> EnterReserveSettleLeaveAsync()
     {
         if (_limits.Enter(_request) is not null)
         {

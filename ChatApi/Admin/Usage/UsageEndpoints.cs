@@ -12,11 +12,11 @@ internal static class UsageEndpoints
 
     public static void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/usage/summary", SummaryAsync).Produces<UsageSummaryView>();
-        group.MapGet("/usage/daily", DailyAsync).Produces<Page<UsageSumView>>();
-        group.MapGet("/usage/daily.csv", DailyCsvAsync).Produces(StatusCodes.Status200OK, contentType: UsageCsv.ContentType);
-        group.MapGet("/usage/calls", CallsAsync).Produces<Page<UsageCallView>>();
-        group.MapGet("/usage/calls.csv", CallsCsvAsync).Produces(StatusCodes.Status200OK, contentType: UsageCsv.ContentType);
+        group.MapGet("/usage/summary", (Delegate)SummaryAsync).Produces<UsageSummaryView>();
+        group.MapGet("/usage/daily", (Delegate)DailyAsync).Produces<Page<UsageSumView>>();
+        group.MapGet("/usage/daily.csv", (Delegate)DailyCsvAsync).Produces(StatusCodes.Status200OK, contentType: UsageCsv.ContentType);
+        group.MapGet("/usage/calls", (Delegate)CallsAsync).Produces<Page<UsageCallView>>();
+        group.MapGet("/usage/calls.csv", (Delegate)CallsCsvAsync).Produces(StatusCodes.Status200OK, contentType: UsageCsv.ContentType);
     }
 
     private static async Task<IResult> SummaryAsync(HttpContext context)

@@ -3,7 +3,7 @@ using System.Text;
 using BedrockAspire.Bedrock;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.ImageApi.Families;
-using BedrockAspire.ImageApi.Generations;
+using BedrockAspire.ImageApi.Calls;
 
 namespace BedrockAspire.Tests.ImageApi;
 

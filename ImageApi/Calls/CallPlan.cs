@@ -19,6 +19,11 @@ internal static class CallPlan
             request.Ignore(MemberNames.Seed);
         }
 
+        if (first is null && asked.Count > 1)
+        {
+            request.Warn($"{model.Id} makes the same of a picture each time, and each is billed");
+        }
+
         var calls = new ImageCall[(asked.Count + perCall - 1) / perCall];
         for (var i = 0; i < calls.Length; i++)
         {

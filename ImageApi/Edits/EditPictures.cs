@@ -2,6 +2,7 @@ using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Pictures;
 using BedrockAspire.ImageApi.Families;
+using BedrockAspire.ImageApi.Generations;
 using BedrockAspire.ImageApi.Requests;
 
 namespace BedrockAspire.ImageApi.Edits;
@@ -18,7 +19,8 @@ internal sealed class EditPictures(PictureWorkshop workshop)
 
     /// <summary>Checks and fits what was sent. The result may use the request's memory.</summary>
     /// <exception cref="GatewayException">A picture will not do (400).</exception>
-    public async Task<PictureEdit> PrepareAsync(PictureEdit plan, EditRequest request, GatewayRequest gateway, CancellationToken cancellationToken)
+    public async Task<PictureEdit> PrepareAsync(
+        PictureEdit plan, EditRequest request, ImageModel model, GatewayRequest gateway, CancellationToken cancellationToken)
     {
         var edit = plan.Edit;
         var uploads = request.Pictures.Take(Math.Max(edit.MinPictures, edit.MaxPictures)).ToArray();
@@ -30,8 +32,11 @@ internal sealed class EditPictures(PictureWorkshop workshop)
             fitted[i] = await FitAsync(uploads[i], edit, i == 0 ? request.Asked.Size : null, limits, gateway, cancellationToken);
         }
 
+        // Where a size has to be named and none was asked, the result has the picture's shape and not the model's default.
+        var asked = request.Asked with { Size = request.Asked.Size ?? new ImageSize(fitted[0].Facts.Width, fitted[0].Facts.Height) };
         return plan with
         {
+            Size = edit.Sizing == EditSizing.Configuration ? DrawingMapper.SizeOf(asked, model) : null,
             Pictures = [.. fitted.Select(picture => picture.Bytes)],
             Mask = needsMask ? await PaintAsync(edit.Mask!, request, fitted[0].Facts, gateway, cancellationToken) : default,
         };

@@ -50,7 +50,6 @@ internal sealed class EditPlanner(EditRequest request, ImageModel model, int? ma
             MaskPrompt = maskPrompt,
             Settings = _settings.Read(edit, model.Styles, StyleOf(edit), maxPromptChars, isVariation),
             AspectRatio = edit.Sizing == EditSizing.AspectRatio ? AspectRatioOf() : null,
-            Size = edit.Sizing == EditSizing.Configuration ? DrawingMapper.SizeOf(Asked, model) : null,
             Quality = DrawingMapper.QualityOf(Asked, model, gateway),
             CfgScale = DrawingMapper.CfgScaleOf(Asked, model, gateway),
             OutputFormat = output.ModelFormat,

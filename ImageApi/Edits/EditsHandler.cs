@@ -33,7 +33,7 @@ internal sealed class EditsHandler(
         var output = OutputPlan.Make(asked.Asked, model, edit, request);
         var plan = planner.Plan(edit, output);
         var calls = CallPlan.Make(asked.Asked, model, edit, Random.Shared, request);
-        plan = await pictures.PrepareAsync(plan, asked, request, cancellationToken);
+        plan = await pictures.PrepareAsync(plan, asked, model, request, cancellationToken);
         var mapper = ImageRequestMappers.ForEdits(model.Family);
         var job = new DrawingJob
         {

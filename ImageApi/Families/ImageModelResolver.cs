@@ -18,7 +18,7 @@ internal sealed class ImageModelResolver(ModelResolver resolver, ImageModelTable
             ? found
             : throw GatewayException.Invalid(
                 $"'{found.Model.Id}' edits a picture and does not draw without one. Send it to POST /v1/images/edits with the picture, "
-                + $"or draw with {Known(model => model.DrawsFromText)}.",
+                + $"or draw with {Names(model => model.DrawsFromText)}.",
                 "model");
     }
 
@@ -28,29 +28,41 @@ internal sealed class ImageModelResolver(ModelResolver resolver, ImageModelTable
         string? name, bool hasMask, GatewayRequest request, CancellationToken cancellationToken)
     {
         var standIn = hasMask ? options.Value.DefaultInpaintModel : options.Value.DefaultEditModel;
+        if (name == options.Value.DefaultModel && resolver.TryResolve(name) is { } drawing && table.Find(drawing.Model.Id) is { Edits.Count: 0 })
+        {
+            // Open WebUI's operators name one model for both, and "image" means whichever does it best.
+            return Known(StandIn(standIn, $"{drawing.Model.Id} behind '{name}' takes no picture", request), request);
+        }
+
         var found = await ResolveAsync(name, standIn, request, cancellationToken);
         return found.Model.Edits.Count > 0
             ? found
             : throw GatewayException.Invalid(
-                $"'{found.Model.Id}' draws from texts and takes no picture. Edit with {Known(model => model.Edits.Count > 0)}.", "model");
+                $"'{found.Model.Id}' draws from texts and takes no picture. Edit with {Names(model => model.Edits.Count > 0)}.", "model");
     }
 
     private async ValueTask<(ImageModel Model, ModelResolution Target)> ResolveAsync(
         string? name, string standIn, GatewayRequest request, CancellationToken cancellationToken)
     {
-        var target = IsLeftToGateway(name) ? StandIn(name, standIn, request) : await resolver.ResolveAsync(name!, cancellationToken);
+        var target = IsLeftToGateway(name)
+            ? StandIn(standIn, string.IsNullOrWhiteSpace(name) ? "no model was named" : $"'{name}' is not on Bedrock", request)
+            : await resolver.ResolveAsync(name!, cancellationToken);
+        return Known(target, request);
+    }
+
+    private (ImageModel Model, ModelResolution Target) Known(ModelResolution target, GatewayRequest request)
+    {
         request.Resolved(target);
         var model = table.Find(target.Model.Id) ?? throw new GatewayException(
             GatewayErrorKind.ModelNotFound,
-            $"'{target.Model.Id}' draws pictures, but this version of the gateway does not know how to ask it. Use {Known(_ => true)}.",
+            $"'{target.Model.Id}' draws pictures, but this version of the gateway does not know how to ask it. Use {Names(_ => true)}.",
             "model");
         return (model, target);
     }
 
-    private ModelResolution StandIn(string? name, string standIn, GatewayRequest request)
+    private ModelResolution StandIn(string standIn, string reason, GatewayRequest request)
     {
         var found = resolver.Resolve(standIn);
-        var reason = string.IsNullOrWhiteSpace(name) ? "no model was named" : $"'{name}' is not on Bedrock";
         request.Warn($"{reason}, so {found.Model.Id} was used");
         return found;
     }
@@ -60,6 +72,6 @@ internal sealed class ImageModelResolver(ModelResolver resolver, ImageModelTable
         string.IsNullOrWhiteSpace(name)
         || ((name is "dall-e-2" or "dall-e-3" or "chatgpt-image-latest" || name.StartsWith("gpt-image-", StringComparison.Ordinal)) && resolver.TryResolve(name) is null);
 
-    private string Known(Func<ImageModel, bool> does) =>
+    private string Names(Func<ImageModel, bool> does) =>
         string.Join(" or ", table.Models.Where(does).Select(model => model.Id).Where(id => resolver.TryResolve(id) is not null));
 }

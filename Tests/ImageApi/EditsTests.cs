@@ -31,7 +31,9 @@ public sealed class EditsTests(ImageServiceFixture service) : IClassFixture<Imag
         { Nova, "taskType=INPAINTING;mask_prompt=the cat;prompt=a fox", "512x384" },
         { Nova, "taskType=OUTPAINTING;maskPrompt=the cat;prompt=a fox;outPaintingMode=precise", "512x384" },
         { Nova, "task_type=BACKGROUND_REMOVAL", "512x384" },
+        { Nova, "prompt=a fox", "512x384" },
         { Titan, "prompt=a fox;size=512x512", "512x512" },
+        { Titan, "prompt=a fox", "576x448" },
         { Titan, "taskType=INPAINTING;maskPrompt=the cat", "512x384" },
         { Titan, "taskType=OUTPAINTING;maskPrompt=the cat;prompt=a fox", "512x384" },
         { Titan, "taskType=BACKGROUND_REMOVAL", "512x384" },
@@ -257,7 +259,7 @@ public sealed class EditsTests(ImageServiceFixture service) : IClassFixture<Imag
             new EditForm().Members(("model", model), ("n", "2"), ("response_format", "b64_json")).File(PictureFiles.Make(512, 512)),
             ImageServiceFixture.Variations);
 
-        answer.AssertPictures(2, model is Nova or Titan ? "1024x1024" : "512x512");
+        answer.AssertPictures(2, "512x512");
         using var original = PictureFiles.Bitmap(512, 512);
         if (model is not (Nova or Titan))
         {

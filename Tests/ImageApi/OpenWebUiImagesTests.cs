@@ -43,6 +43,7 @@ public sealed class OpenWebUiImagesTests(ImageServiceFixture service) : IClassFi
     [InlineData("image", "")]
     [InlineData("image", "dall-e-2")]
     [InlineData("image[]", "")]
+    [InlineData("image[]", "image")]
     [InlineData("image[]", "gpt-image-1")]
     [InlineData("images", "chatgpt-image-latest")]
     public async Task I3_edit_of_any_version_without_model_or_mask_is_drawn_by_the_default_one(string field, string model)

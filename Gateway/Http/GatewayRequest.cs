@@ -70,6 +70,9 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
     /// <summary>The pictures that Bedrock bills.</summary>
     public BilledPictures? Pictures { get; set; }
 
+    /// <summary>Pictures of the input that Bedrock bills by the piece, which embedding models do.</summary>
+    public int InputPictures { get; set; }
+
     /// <summary>The searches of a reranker, or text units of a guardrail, that Bedrock bills.</summary>
     public int Queries { get; set; }
 
@@ -124,7 +127,14 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
     }
 
     /// <summary>Notes what was done differently from what was asked.</summary>
-    public void Warn(string text) => (_warnings ??= []).Add(text);
+    public void Warn(string text)
+    {
+        _warnings ??= [];
+        if (!_warnings.Contains(text))
+        {
+            _warnings.Add(text);
+        }
+    }
 
     /// <summary>From here on the time is Bedrock's, until <see cref="EndUpstream"/>.</summary>
     public void BeginUpstream() => _upstreamStarted = timeProvider.GetTimestamp();

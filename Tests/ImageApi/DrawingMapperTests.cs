@@ -1,7 +1,7 @@
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
-using BedrockAspire.ImageApi.Families;
 using BedrockAspire.ImageApi.Calls;
+using BedrockAspire.ImageApi.Families;
 using BedrockAspire.ImageApi.Generations;
 
 namespace BedrockAspire.Tests.ImageApi;

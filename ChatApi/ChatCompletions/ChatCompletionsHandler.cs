@@ -77,12 +77,26 @@ internal sealed class ChatCompletionsHandler(
         using var reply = await client.ConverseAsync(call.Region!, call.ResolvedModel!, upstream.WrittenMemory, context.RequestAborted);
         call.EndUpstream();
 
-        var converse = ConverseReply.Read(reply.Body.Span);
-        Record(call, converse.Usage);
+        var converse = Read(reply, call);
         using var output = new PooledBufferWriter(reply.Body.Length + 256);
         ConverseResponseMapper.Map(converse, reply.Body.Span, completion, output, plan);
         await JsonResponse.WriteAsync(context.Response, output.WrittenMemory, context.RequestAborted);
         return new CallResult(converse.FinishReason);
+    }
+
+    private static ConverseReply Read(BedrockReply reply, GatewayRequest call)
+    {
+        try
+        {
+            var converse = ConverseReply.Read(reply.Body.Span);
+            converse.Usage.Note(call);
+            return converse;
+        }
+        catch
+        {
+            ConverseReply.NoteUsage(reply.Body.Span, call);
+            throw;
+        }
     }
 
     private async Task<CallResult> StreamAsync(
@@ -90,7 +104,7 @@ internal sealed class ChatCompletionsHandler(
     {
         call.BeginUpstream();
         var outcome = await pump.RunAsync(context, OpenAsync(call, upstream, context.RequestAborted), transcoder);
-        return Conclude(call, transcoder.Usage, transcoder.FinishReason, outcome);
+        return new CallResult(transcoder.FinishReason, outcome);
     }
 
     private async Task<CallResult> StreamWholeAsync(
@@ -98,17 +112,7 @@ internal sealed class ChatCompletionsHandler(
     {
         call.BeginUpstream();
         var outcome = await wholePump.RunAsync(context, CallAsync(call, upstream, context.RequestAborted), transcoder);
-        return Conclude(call, transcoder.Usage, transcoder.FinishReason, outcome);
-    }
-
-    private static CallResult Conclude(GatewayRequest call, ConverseUsage? usage, string? finishReason, StreamOutcome outcome)
-    {
-        if (usage is { } counted)
-        {
-            Record(call, counted);
-        }
-
-        return new CallResult(finishReason, outcome);
+        return new CallResult(transcoder.FinishReason, outcome);
     }
 
     private async Task<BedrockReply> CallAsync(GatewayRequest call, PooledBufferWriter upstream, CancellationToken cancellationToken)
@@ -122,11 +126,5 @@ internal sealed class ChatCompletionsHandler(
     {
         using var sent = upstream;
         return await client.ConverseStreamAsync(call.Region!, call.ResolvedModel!, upstream.WrittenMemory, cancellationToken);
-    }
-
-    private static void Record(GatewayRequest call, ConverseUsage usage)
-    {
-        call.InputTokens = usage.Prompt;
-        call.OutputTokens = usage.Output;
     }
 }

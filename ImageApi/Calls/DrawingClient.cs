@@ -49,6 +49,8 @@ internal sealed partial class DrawingClient(
     {
         var parallelism = new ParallelOptions { MaxDegreeOfParallelism = options.Value.MaxParallelCalls, CancellationToken = cancellationToken };
         var unwritten = job.Calls.Count;
+        // Of calls that are given up because another one failed nobody knows whether they are billed.
+        request.IsUsagePartial = job.Calls.Count > 1;
         request.BeginUpstream();
         try
         {
@@ -63,6 +65,7 @@ internal sealed partial class DrawingClient(
                     failures[i] = exception;
                 }
             });
+            request.IsUsagePartial = false;
         }
         finally
         {

@@ -36,6 +36,15 @@ public static class PictureDecoder
         }
     }
 
+    /// <summary>The size of a picture once it is upright.</summary>
+    /// <exception cref="GatewayException">It is damaged (400).</exception>
+    public static (int Width, int Height) UprightSizeOf(PictureSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        using var codec = Open(source);
+        return IsSideways(codec.EncodedOrigin) ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
+    }
+
     /// <summary>Opens a picture that <see cref="PictureSource"/> has checked.</summary>
     internal static SKCodec Open(PictureSource source)
     {

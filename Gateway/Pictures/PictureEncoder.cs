@@ -28,7 +28,7 @@ public static class PictureEncoder
         return data?.ToArray() ?? throw new InvalidOperationException($"A picture of {bitmap.Width} x {bitmap.Height} could not be encoded as {format}.");
     }
 
-    private static SKBitmap Flatten(SKBitmap bitmap)
+    internal static SKBitmap Flatten(SKBitmap bitmap)
     {
         var result = new SKBitmap(bitmap.Info.WithAlphaType(SKAlphaType.Opaque));
         using var canvas = new SKCanvas(result);

@@ -16,7 +16,8 @@ internal static class PictureFitter
         using (var codec = PictureDecoder.Open(source))
         {
             var (width, height) = PictureDecoder.TargetOf(source, codec, limits);
-            var isAsStored = !PictureDecoder.IsTurned(codec) && (width, height) == (source.Facts.Width, source.Facts.Height);
+            var isAsStored = !PictureDecoder.IsTurned(codec) && (width, height) == (source.Facts.Width, source.Facts.Height)
+                && (!limits.IsOpaque || codec.Info.AlphaType == SKAlphaType.Opaque);
             if (isAsStored && limits.Formats.Contains(source.Facts.Format) && Keep(source) is { } kept && kept.Bytes.Length <= limits.MaxBytes)
             {
                 return kept;
@@ -40,6 +41,14 @@ internal static class PictureFitter
         var bitmap = PictureDecoder.Decode(source, limits);
         try
         {
+            var wasOpaque = bitmap.AlphaType == SKAlphaType.Opaque;
+            if (limits.IsOpaque && !wasOpaque)
+            {
+                var flat = PictureEncoder.Flatten(bitmap);
+                bitmap.Dispose();
+                bitmap = flat;
+            }
+
             var isOpaque = bitmap.AlphaType == SKAlphaType.Opaque;
             var format = FormatFor(source.Facts.Format, limits, isOpaque);
             var quality = limits.Quality;
@@ -48,7 +57,7 @@ internal static class PictureFitter
                 var bytes = PictureEncoder.Encode(bitmap, format, quality);
                 if (bytes.Length <= limits.MaxBytes)
                 {
-                    return Describe(source, bitmap, bytes, format, isOpaque, isCompressed: quality != limits.Quality);
+                    return Describe(source, bitmap, bytes, format, wasOpaque, isCompressed: quality != limits.Quality);
                 }
 
                 if (format == PictureFormat.Png && isOpaque && limits.Formats.Contains(PictureFormat.Jpeg))
@@ -106,7 +115,7 @@ internal static class PictureFitter
     }
 
     private static FittedPicture Describe(
-        PictureSource source, SKBitmap bitmap, byte[] bytes, PictureFormat format, bool isOpaque, bool isCompressed)
+        PictureSource source, SKBitmap bitmap, byte[] bytes, PictureFormat format, bool wasOpaque, bool isCompressed)
     {
         var changes = PictureChanges.None;
         var facts = new PictureFacts(format, bitmap.Width, bitmap.Height);
@@ -118,7 +127,7 @@ internal static class PictureFitter
         Add(PictureChanges.Compressed, isCompressed);
         Add(PictureChanges.Turned, isTurned);
         Add(PictureChanges.NotesDropped, source.Structure.HasNotes || source.Structure.End < source.Bytes.Length);
-        Add(PictureChanges.Flattened, format == PictureFormat.Jpeg && !isOpaque);
+        Add(PictureChanges.Flattened, !wasOpaque && (format == PictureFormat.Jpeg || bitmap.AlphaType == SKAlphaType.Opaque));
         Add(PictureChanges.FirstFrameOnly, source.Structure.Frames > 1);
         return new FittedPicture(bytes, facts, original, changes);
 

@@ -21,6 +21,9 @@ public sealed record PictureLimits
     /// <summary>The formats that will do, best first. A picture keeps its own if it is one of them.</summary>
     public IReadOnlyList<PictureFormat> Formats { get; init; } = [PictureFormat.Png, PictureFormat.Jpeg, PictureFormat.WebP];
 
+    /// <summary>Whether transparent parts become white, whatever the format.</summary>
+    public bool IsOpaque { get; init; }
+
     /// <summary>Both sides become exactly these, in pixels; null keeps the shape.</summary>
     public (int Width, int Height)? ExactSize { get; init; }
 

@@ -1,11 +1,12 @@
 namespace BedrockAspire.Gateway.Pictures;
 
 /// <summary>The size that a picture has to have.</summary>
-internal static class PictureScale
+public static class PictureScale
 {
     /// <summary>The nearest size of the same shape within the limits; null when no such size is there, because the picture is too narrow.</summary>
     public static (int Width, int Height)? Fit(int width, int height, PictureLimits limits)
     {
+        ArgumentNullException.ThrowIfNull(limits);
         if (limits.ExactSize is { } exact)
         {
             return exact;
@@ -26,9 +27,13 @@ internal static class PictureScale
         return IsWithin(newWidth, newHeight, limits) ? (newWidth, newHeight) : null;
     }
 
-    private static bool IsWithin(int width, int height, PictureLimits limits) =>
-        Math.Max(width, height) <= limits.MaxSide
-        && Math.Min(width, height) >= limits.MinSide
-        && (long)width * height <= limits.MaxPixels
-        && (long)width * height >= limits.MinPixels;
+    /// <summary>Whether a size keeps every limit.</summary>
+    public static bool IsWithin(int width, int height, PictureLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return Math.Max(width, height) <= limits.MaxSide
+            && Math.Min(width, height) >= limits.MinSide
+            && (long)width * height <= limits.MaxPixels
+            && (long)width * height >= limits.MinPixels;
+    }
 }

@@ -2,9 +2,11 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Frozen;
 using System.IO.Pipelines;
+using System.Text;
 using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Pictures;
 
-namespace BedrockAspire.ImageApi.Generations;
+namespace BedrockAspire.ImageApi.Calls;
 
 /// <summary>Writes OpenAI's reply. Pictures go from Bedrock's reply to the connection piece by piece, at the speed of the connection.</summary>
 internal static class ImagesResponseWriter
@@ -20,12 +22,12 @@ internal static class ImagesResponseWriter
     private static ReadOnlySpan<byte> ImageEnd => "\"}"u8;
 
     public static async Task WriteAsync(
-        HttpResponse response, DateTimeOffset created, IReadOnlyList<DrawnImage> images, CancellationToken cancellationToken)
+        HttpResponse response, DateTimeOffset created, IReadOnlyList<DrawnImage> images, OutputPlan output, string? quality, CancellationToken cancellationToken)
     {
         using var head = new PooledBufferWriter(64);
         WriteHead(head, created);
         using var tail = new PooledBufferWriter(64);
-        WriteTail(tail, images);
+        WriteTail(tail, images, output, quality);
 
         response.ContentType = "application/json";
         // Known beforehand, so that a reply which breaks off cannot look complete.
@@ -33,22 +35,22 @@ internal static class ImagesResponseWriter
             + images.Sum(image => (long)ImageStart.Length + image.Base64.Length + ImageEnd.Length)
             + (images.Count - 1)
             + tail.WrittenMemory.Length;
-        var output = response.BodyWriter;
-        output.Write(head.WrittenSpan);
+        var body = response.BodyWriter;
+        body.Write(head.WrittenSpan);
         for (var i = 0; i < images.Count; i++)
         {
             if (i > 0)
             {
-                output.Write(","u8);
+                body.Write(","u8);
             }
 
-            output.Write(ImageStart);
-            await WritePiecesAsync(output, images[i].Base64, cancellationToken);
-            output.Write(ImageEnd);
+            body.Write(ImageStart);
+            await WritePiecesAsync(body, images[i].Base64, cancellationToken);
+            body.Write(ImageEnd);
         }
 
-        output.Write(tail.WrittenSpan);
-        await output.FlushAsync(cancellationToken);
+        body.Write(tail.WrittenSpan);
+        await body.FlushAsync(cancellationToken);
     }
 
     private static async Task WritePiecesAsync(PipeWriter output, ReadOnlyMemory<byte> base64, CancellationToken cancellationToken)
@@ -69,17 +71,26 @@ internal static class ImagesResponseWriter
         output.Write(",\"data\":["u8);
     }
 
-    private static void WriteTail(PooledBufferWriter output, IReadOnlyList<DrawnImage> images)
+    private static void WriteTail(PooledBufferWriter output, IReadOnlyList<DrawnImage> images, OutputPlan plan, string? quality)
     {
-        output.Write("],\"output_format\":\"png\""u8);
+        output.Write("]"u8);
+        WriteText(output, "background", plan.IsTransparent ? "transparent" : "opaque");
+        WriteText(output, "output_format", PictureFacts.NameOf(plan.Format));
+        if (quality is not null)
+        {
+            WriteText(output, "quality", quality);
+        }
+
         var size = images[0].Size;
         if (images.All(image => image.Size == size) && SchemaSizes.Contains(size.ToString()))
         {
-            output.Write(",\"size\":\""u8);
-            output.Write(System.Text.Encoding.ASCII.GetBytes(size.ToString()));
-            output.Write("\""u8);
+            WriteText(output, "size", size.ToString());
         }
 
         output.Write("}"u8);
     }
+
+    // Neither name nor value needs an escape.
+    private static void WriteText(PooledBufferWriter output, string name, string value) =>
+        output.Write(Encoding.ASCII.GetBytes($",\"{name}\":\"{value}\""));
 }

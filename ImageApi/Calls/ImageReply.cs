@@ -1,7 +1,7 @@
 using BedrockAspire.Bedrock;
 using BedrockAspire.Gateway.Errors;
 
-namespace BedrockAspire.ImageApi.Generations;
+namespace BedrockAspire.ImageApi.Calls;
 
 /// <summary>What one call drew. Owns the memory of its pictures.</summary>
 /// <param name="Images">At least one picture.</param>

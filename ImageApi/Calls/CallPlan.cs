@@ -1,21 +1,34 @@
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.ImageApi.Families;
+using BedrockAspire.ImageApi.Requests;
 
-namespace BedrockAspire.ImageApi.Generations;
+namespace BedrockAspire.ImageApi.Calls;
 
 /// <summary>Splits a request into as many calls as its model needs, each with a seed of its own.</summary>
 internal static class CallPlan
 {
     /// <exception cref="GatewayException">The seed is out of the model's range (400).</exception>
-    public static ImageCall[] Make(ImageRequest asked, ImageModel model, Random random, GatewayRequest request)
+    public static ImageCall[] Make(ImageRequest asked, ImageModel model, ImageEdit? edit, Random random, GatewayRequest request)
     {
-        var first = FirstSeed(asked.Seed, model, random, request);
-        var calls = new ImageCall[(asked.Count + model.ImagesPerCall - 1) / model.ImagesPerCall];
+        var isBare = edit?.IsBare is true;
+        var perCall = isBare ? 1 : model.ImagesPerCall;
+        var first = model.HasSeed && !isBare ? FirstSeed(asked.Seed, model, random, request) : (long?)null;
+        if (first is null && asked.Seed is not null)
+        {
+            request.Ignore(MemberNames.Seed);
+        }
+
+        if (first is null && asked.Count > 1)
+        {
+            request.Warn($"{model.Id} makes the same of a picture each time, and each is billed");
+        }
+
+        var calls = new ImageCall[(asked.Count + perCall - 1) / perCall];
         for (var i = 0; i < calls.Length; i++)
         {
-            var drawn = i * model.ImagesPerCall;
-            calls[i] = new ImageCall(Math.Min(model.ImagesPerCall, asked.Count - drawn), Shift(first, drawn, model));
+            var drawn = i * perCall;
+            calls[i] = new ImageCall(Math.Min(perCall, asked.Count - drawn), first is { } seed ? Shift(seed, drawn, model) : null);
         }
 
         return calls;

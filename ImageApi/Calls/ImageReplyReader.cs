@@ -2,8 +2,9 @@ using System.Buffers.Text;
 using System.Text.Json;
 using BedrockAspire.Bedrock;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.ImageApi.Families;
 
-namespace BedrockAspire.ImageApi.Generations;
+namespace BedrockAspire.ImageApi.Calls;
 
 /// <summary>Reads what a model answered. Stability and Amazon both call the pictures <c>images</c>; members that are not known are passed over.</summary>
 internal static class ImageReplyReader
@@ -94,12 +95,12 @@ internal static class ImageReplyReader
         var base64 = reader.ValueIsEscaped
             ? System.Text.Encoding.UTF8.GetBytes(reader.GetString()!)
             : body.Slice((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
-        if (!PngHeader.TryRead(base64.Span, out var size) || !Base64.IsValid(base64.Span))
+        if (Base64Picture.Sniff(base64.Span) is not { } facts || !Base64.IsValid(base64.Span))
         {
-            throw new GatewayException(Failed("Bedrock answered with something else than the PNG that was asked for. Try again, or choose another model."));
+            throw new GatewayException(Failed("Bedrock answered with something else than the picture that was asked for. Try again, or choose another model."));
         }
 
-        return new DrawnImage(base64, size);
+        return new DrawnImage(base64, facts.Format, new ImageSize(facts.Width, facts.Height));
     }
 
     // Stability: an array with null for each picture that is fine. Amazon: a text, or null.

@@ -34,10 +34,7 @@ internal static class ResourceBuilderExtensions
             return builder.AddPostgres("postgres").WithDataVolume("bedrock-aspire-postgres").AddDatabase(DatabaseName);
         }
 
-        var folder = builder.Configuration["DataFolder"] is { Length: > 0 } configured
-            ? configured
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "BedrockAspire");
-        return builder.AddConnectionString(DatabaseName, ReferenceExpression.Create($"Data Source={Path.Combine(folder, "apphost.db")}"));
+        return builder.AddConnectionString(DatabaseName, ReferenceExpression.Create($"Data Source={Path.Combine(DataFolder(builder), "apphost.db")}"));
     }
 
     /// <summary>Makes the database's tables and ends.</summary>
@@ -97,7 +94,17 @@ internal static class ResourceBuilderExtensions
     /// </summary>
     public static IResourceBuilder<ProjectResource> WithDatabase(
         this IResourceBuilder<ProjectResource> service, IResourceBuilder<IResourceWithConnectionString> database, IResourceBuilder<ProjectResource> migrator) =>
-        service.WithReference(database, connectionName: DatabaseName).WaitForCompletion(migrator);
+        service.WithReference(database, connectionName: DatabaseName).WaitForCompletion(migrator).WithSpool();
+
+    // What is published has its own disk, which is for whoever deploys it to choose.
+    private static IResourceBuilder<ProjectResource> WithSpool(this IResourceBuilder<ProjectResource> service) =>
+        service.ApplicationBuilder.ExecutionContext.IsPublishMode
+            ? service
+            : service.WithEnvironment("Gateway__Usage__SpoolFolder", Path.Combine(DataFolder(service.ApplicationBuilder), "apphost-usage-spool"));
+
+    private static string DataFolder(IDistributedApplicationBuilder builder) => builder.Configuration["DataFolder"] is { Length: > 0 } configured
+        ? configured
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "BedrockAspire");
 
     private static ReferenceExpression Expression(IResourceBuilder<ParameterResource> parameter) =>
         ReferenceExpression.Create($"{parameter.Resource}");

@@ -1,4 +1,5 @@
 using BedrockAspire.ChatApi;
+using BedrockAspire.Console;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Hosting;
 using BedrockAspire.ImageApi;
@@ -94,6 +95,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
         settings["Gateway:ImageUrl"] = PublicUrl(options.ImageUrl);
         var chat = await StartAsync(args, "ChatUrl", options.ChatUrl, settings, builder => builder.AddChatApi(), app => app.MapChatApi());
         var image = await StartAsync(args, "ImageUrl", options.ImageUrl, settings, builder => builder.AddImageApi(), app => app.MapImageApi());
+        await StartAsync(args, "ConsoleUrl", "http://localhost:4200", settings, builder => builder.AddConsole(), app => app.MapConsole());
         // So that what is printed can be tried at once, with every model in its list. AWS being away does not hold up the start.
         await Task.WhenAll(FirstListing(chat), FirstListing(image)).WaitAsync(ListingTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ChatAddress = AddressOf(chat);

@@ -28,6 +28,7 @@ public static class ConsoleHost
         services.AddSingleton<GatewayAddresses>();
         services.AddSingleton<GatewayHttp>();
         services.AddSingleton<AdminClientFactory>();
+        services.AddSingleton<ModelClient>();
         services.AddScoped<Operator>();
         AddSignIn(builder);
         services.AddRazorComponents().AddInteractiveServerComponents();

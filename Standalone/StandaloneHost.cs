@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using BedrockAspire.ChatApi;
 using BedrockAspire.Console;
 using BedrockAspire.Gateway.Catalogue;
@@ -13,6 +14,8 @@ namespace BedrockAspire.Standalone;
 /// <summary>Both services and, without AWS credentials, the simulator, in one process.</summary>
 internal sealed class StandaloneHost : IAsyncDisposable
 {
+    private const int OneTimeTokenBytes = 24;
+
     private static readonly TimeSpan ListingTimeout = TimeSpan.FromSeconds(5);
 
     private readonly List<WebApplication> _apps = [];
@@ -33,6 +36,9 @@ internal sealed class StandaloneHost : IAsyncDisposable
     /// <summary>Where the image service listens, with a slash at its end.</summary>
     public Uri ImageAddress { get; private set; } = null!;
 
+    /// <summary>The console's address that signs in once.</summary>
+    public Uri SignInUrl { get; private set; } = null!;
+
     /// <summary>The home region.</summary>
     public string Region { get; private set; } = "";
 
@@ -44,6 +50,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
         var options = configuration.GetSection(StandaloneOptions.SectionName).Get<StandaloneOptions>() ?? new StandaloneOptions();
         CheckUrl(nameof(options.ChatUrl), options.ChatUrl);
         CheckUrl(nameof(options.ImageUrl), options.ImageUrl);
+        CheckUrl(nameof(options.ConsoleUrl), options.ConsoleUrl);
 
         var backend = await Backend.ChooseAsync(configuration);
         var host = new StandaloneHost(GatewayKey.LoadOrCreate(configuration, options.DataFolder), backend);
@@ -60,7 +67,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
     }
 
     /// <summary>What a newcomer reads after the start.</summary>
-    public string Describe() => Banner.Compose(ChatAddress, ImageAddress, Key, Backend, Region);
+    public string Describe() => Banner.Compose(ChatAddress, ImageAddress, SignInUrl, Key, Backend, Region);
 
     /// <summary>Returns when the process is asked to end.</summary>
     public Task WaitForShutdownAsync() => Task.WhenAny(_apps.Select(app => app.WaitForShutdownAsync()));
@@ -95,12 +102,29 @@ internal sealed class StandaloneHost : IAsyncDisposable
         settings["Gateway:ImageUrl"] = PublicUrl(options.ImageUrl);
         var chat = await StartAsync(args, "ChatUrl", options.ChatUrl, settings, builder => builder.AddChatApi(), app => app.MapChatApi());
         var image = await StartAsync(args, "ImageUrl", options.ImageUrl, settings, builder => builder.AddImageApi(), app => app.MapImageApi());
-        await StartAsync(args, "ConsoleUrl", "http://localhost:4200", settings, builder => builder.AddConsole(), app => app.MapConsole());
         // So that what is printed can be tried at once, with every model in its list. AWS being away does not hold up the start.
         await Task.WhenAll(FirstListing(chat), FirstListing(image)).WaitAsync(ListingTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ChatAddress = AddressOf(chat);
         ImageAddress = AddressOf(image);
+        SignInUrl = await StartConsoleAsync(args, options);
         Region = chat.Services.GetRequiredService<IOptions<Bedrock.BedrockOptions>>().Value.Region ?? "";
+    }
+
+    private async Task<Uri> StartConsoleAsync(string[] args, StandaloneOptions options)
+    {
+        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(OneTimeTokenBytes));
+        var settings = new Dictionary<string, string?>
+        {
+            ["Console:ChatUrl"] = ChatAddress.ToString(),
+            ["Console:ImageUrl"] = ImageAddress.ToString(),
+            ["Console:PublicChatUrl"] = options.ChatUrl,
+            ["Console:PublicImageUrl"] = options.ImageUrl,
+            ["Console:ApiKey"] = Key.Value,
+            ["Console:OneTimeToken"] = token,
+        };
+        var console = await StartAsync(
+            args, nameof(options.ConsoleUrl), options.ConsoleUrl, settings, builder => builder.AddConsole(), app => app.MapConsole());
+        return new Uri(AddressOf(console), $"sign-in/once?token={token}");
     }
 
     private async Task<WebApplication> StartAsync(

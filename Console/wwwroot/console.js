@@ -42,6 +42,7 @@
       return kept === null ? matchMedia('(prefers-color-scheme: dark)').matches : kept === 'true';
     },
     setDark: (isDark) => localStorage.setItem(DARK, String(isDark)),
+    toEnd: (id) => { const element = document.getElementById(id); if (element) element.scrollTop = element.scrollHeight; },
     copy: async (text) => {
       try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
     },

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using BedrockAspire.Console.Components;
 using BedrockAspire.Console.Gateway;
+using BedrockAspire.Console.SetUp;
 using BedrockAspire.Console.SignIn;
 using BedrockAspire.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -29,6 +30,7 @@ public static class ConsoleHost
         services.AddSingleton<GatewayHttp>();
         services.AddSingleton<AdminClientFactory>();
         services.AddSingleton<ModelClient>();
+        services.AddSingleton<SetUpChecks>();
         services.AddScoped<Operator>();
         AddSignIn(builder);
         services.AddRazorComponents().AddInteractiveServerComponents();

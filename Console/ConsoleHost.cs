@@ -1,8 +1,10 @@
 using System.Security.Claims;
 using BedrockAspire.Console.Components;
 using BedrockAspire.Console.Gateway;
+using BedrockAspire.Console.Gateway.Admin;
 using BedrockAspire.Console.SetUp;
 using BedrockAspire.Console.SignIn;
+using BedrockAspire.Console.Usage;
 using BedrockAspire.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -53,6 +55,7 @@ public static class ConsoleHost
         app.MapDefaultEndpoints();
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
+        app.MapUsageDownload();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return app;
     }

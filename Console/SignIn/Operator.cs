@@ -1,4 +1,5 @@
 using BedrockAspire.Console.Gateway;
+using BedrockAspire.Console.Gateway.Admin;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace BedrockAspire.Console.SignIn;

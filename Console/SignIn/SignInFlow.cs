@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using BedrockAspire.Console.Gateway;
+using BedrockAspire.Console.Gateway.Admin;
 using Microsoft.AspNetCore.Authentication;
 
 namespace BedrockAspire.Console.SignIn;
@@ -17,10 +18,10 @@ internal sealed partial class SignInFlow(AdminClientFactory clients, ILogger<Sig
             throw new GatewayCallException(GatewayFault.Forbidden, "This key is for programs. Sign in with a key whose role is admin or reader.");
         }
 
-        Claim[] claims = [new(ClaimTypes.Name, who.Name), new(ClaimTypes.Role, who.Role), new(OperatorClaims.Key, key)];
+        Claim[] claims = [new(ClaimTypes.Name, who.KeyName), new(ClaimTypes.Role, who.Role), new(OperatorClaims.Key, key)];
         var identity = new ClaimsIdentity(claims, OperatorClaims.Scheme, ClaimTypes.Name, ClaimTypes.Role);
         await context.SignInAsync(OperatorClaims.Scheme, new ClaimsPrincipal(identity), new AuthenticationProperties { IsPersistent = false });
-        Log.SignedIn(logger, who.Name, who.Role);
+        Log.SignedIn(logger, who.KeyName, who.Role);
     }
 
     private async Task<WhoAmI> AskAsync(string key, CancellationToken cancellationToken)

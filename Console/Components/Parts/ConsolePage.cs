@@ -1,4 +1,5 @@
 using BedrockAspire.Console.Gateway;
+using BedrockAspire.Console.Gateway.Admin;
 using BedrockAspire.Console.SignIn;
 using Microsoft.AspNetCore.Components;
 
@@ -26,6 +27,15 @@ public abstract class ConsolePage : ComponentBase, IDisposable
 
     /// <summary>Cancelled when the page is left.</summary>
     protected CancellationToken Left => _left.Token;
+
+    /// <summary>Whether the operator may change things. Known after the page was made.</summary>
+    protected bool IsAdmin { get; private set; }
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync() => IsAdmin = await Operator.IsAdminAsync();
+
+    /// <summary>The admin API, in the operator's name.</summary>
+    internal Task<AdminClient> AdminAsync() => Operator.AdminAsync();
 
     /// <inheritdoc />
     public void Dispose()

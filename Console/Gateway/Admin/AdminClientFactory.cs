@@ -1,4 +1,4 @@
-namespace BedrockAspire.Console.Gateway;
+namespace BedrockAspire.Console.Gateway.Admin;
 
 /// <summary>Makes clients of the admin API.</summary>
 internal sealed class AdminClientFactory(GatewayHttp http, GatewayAddresses addresses)

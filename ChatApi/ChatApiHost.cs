@@ -1,7 +1,12 @@
+using BedrockAspire.ChatApi.Admin;
 using BedrockAspire.ChatApi.ChatCompletions;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
+using BedrockAspire.ChatApi.Completions;
 using BedrockAspire.ChatApi.Embeddings;
+using BedrockAspire.ChatApi.Moderations;
 using BedrockAspire.ChatApi.RemoteFiles;
+using BedrockAspire.ChatApi.Rerank;
+using BedrockAspire.Data;
 using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
@@ -22,11 +27,16 @@ public static class ChatApiHost
         builder.UseDefaultUrl(Url);
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
         builder.AddGateway(ServedModels.Chat);
+        builder.AddGatewayData();
         builder.Services.AddSingleton<WholeReplyPump>();
         builder.Services.AddSingleton<ReasoningCache>();
         builder.Services.AddRemoteFiles();
         builder.Services.AddSingleton<ChatCompletionsHandler>();
         builder.Services.AddEmbeddings();
+        builder.Services.AddRerank();
+        builder.Services.AddModerations();
+        builder.Services.AddCompletions();
+        builder.AddAdmin();
         return builder;
     }
 
@@ -38,8 +48,12 @@ public static class ChatApiHost
         app.MapDefaultEndpoints();
         app.MapModels();
         app.MapChatCompletions();
+        app.MapCompletions();
         app.MapEmbeddings();
+        app.MapRerank();
+        app.MapModerations();
         app.MapImagesElsewhere();
+        app.MapAdmin();
         return app;
     }
 }

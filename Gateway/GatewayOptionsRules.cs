@@ -1,3 +1,4 @@
+using BedrockAspire.Gateway.Accounts;
 using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.Gateway;
@@ -13,6 +14,10 @@ public sealed class GatewayOptionsRules : IValidateOptions<GatewayOptions>
         if (string.IsNullOrWhiteSpace(options.ApiKey))
         {
             faults.Add("Gateway:ApiKey is not set, and without a key nobody may call the gateway. Set it, for example by the environment variable Gateway__ApiKey.");
+        }
+        else if (options.ApiKey.Length > KeyHash.MaxSecretLength)
+        {
+            faults.Add($"Gateway:ApiKey is longer than {KeyHash.MaxSecretLength} characters.");
         }
         else if (options.ApiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {

@@ -1,3 +1,4 @@
+using BedrockAspire.Data;
 using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
@@ -27,6 +28,7 @@ public static class ImageApiHost
         services.Configure<GatewayOptions>(options => options.ErrorsInReasonPhrase = true);
         var table = ImageModelTable.Load();
         builder.AddGateway(ServedModels.Images with { CanAsk = id => table.Find(id) is not null });
+        builder.AddGatewayData();
         services.AddOptions<ImageApiOptions>().BindConfiguration(ImageApiOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ImageApiOptions>, ImageApiOptionsRules>();
         services.AddSingleton(table);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using BedrockAspire.ChatApi;
 using BedrockAspire.Console;
+using BedrockAspire.Data;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Hosting;
 using BedrockAspire.ImageApi;
@@ -98,6 +99,12 @@ internal sealed class StandaloneHost : IAsyncDisposable
             settings["Catalogue:SnapshotFile"] = Path.Combine(options.DataFolder, "models.json");
         }
 
+        if (string.IsNullOrWhiteSpace(configuration.GetConnectionString(DatabaseOptions.ConnectionName)))
+        {
+            settings[$"ConnectionStrings:{DatabaseOptions.ConnectionName}"] = $"Data Source={Path.Combine(options.DataFolder, "gateway.db")}";
+        }
+
+        await EmbeddedDatabase.MigrateAsync(args, settings);
         settings["Gateway:ChatUrl"] = PublicUrl(options.ChatUrl);
         settings["Gateway:ImageUrl"] = PublicUrl(options.ImageUrl);
         var chat = await StartAsync(args, "ChatUrl", options.ChatUrl, settings, builder => builder.AddChatApi(), app => app.MapChatApi());
@@ -143,10 +150,10 @@ internal sealed class StandaloneHost : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.Logging.AddFilter("BedrockAspire.Simulator.StartMessage", LogLevel.Warning);
         builder.Logging.AddFilter(ServiceProgram.HostCategory, LogLevel.None);
-        add(builder);
-        builder.WebHost.UseUrls(url);
         try
         {
+            add(builder);
+            builder.WebHost.UseUrls(url);
             var app = builder.Build();
             _apps.Add(app);
             map(app);

@@ -34,6 +34,9 @@ public static class ConsoleHost
         services.AddSingleton<ModelClient>();
         services.AddSingleton<SetUpChecks>();
         services.AddScoped<Operator>();
+        // What is worth a line is logged by the console itself.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         AddSignIn(builder);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices();

@@ -1,11 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BedrockAspire.Tests.Infrastructure;
-using Microsoft.Playwright;
 
 namespace BedrockAspire.Tests.Console;
 

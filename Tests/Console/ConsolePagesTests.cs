@@ -1,4 +1,3 @@
-using BedrockAspire.Tests.Infrastructure;
 using Microsoft.Playwright;
 
 namespace BedrockAspire.Tests.Console;

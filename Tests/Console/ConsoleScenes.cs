@@ -1,15 +1,16 @@
-using System.Net.Http.Json;
-
 namespace BedrockAspire.Tests.Console;
 
 /// <summary>Something to look at: teams, keys, budgets, calls.</summary>
 internal static class ConsoleScenes
 {
+    private static readonly string[] Claude = ["claude-*"];
+    private static readonly string[] Chat = ["chat"];
+
     public static async Task FillAsync(ConsoleFixture console)
     {
         var team = await console.PostAdminAsync("teams", new { name = "Research", note = "Ada's group" });
         var key = await console.PostAdminAsync("keys", new { name = "Open WebUI", requests_per_minute = 600, note = "for everybody" });
-        var other = await console.PostAdminAsync("keys", new { name = "Nightly reports", team_id = team.GetProperty("id").GetString(), allowed_models = new[] { "claude-*" }, allowed_services = new[] { "chat" } });
+        var other = await console.PostAdminAsync("keys", new { name = "Nightly reports", team_id = team.GetProperty("id").GetString(), allowed_models = Claude, allowed_services = Chat });
         await console.PostAdminAsync("budgets", new { name = "Everything", scope = "gateway", interval = "month", limit_usd = "250" });
         await console.PostAdminAsync("budgets", new { name = "Research", scope = "team", scope_id = team.GetProperty("id").GetString(), interval = "day", limit_usd = "0.01" });
         foreach (var (secret, model, count) in new[] { (key, "claude-sonnet", 8), (key, "nova-pro", 4), (other, "claude-haiku", 6) })

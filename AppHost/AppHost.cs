@@ -1,3 +1,4 @@
+using BedrockAspire.AppHost.Commands;
 using BedrockAspire.AppHost.Gateway;
 using BedrockAspire.AppHost.OpenWebUi;
 using BedrockAspire.AppHost.Topology;
@@ -29,13 +30,15 @@ chat.WithApiKey(apiKey)
     .WithAddresses(chat, images)
     .WithBedrock(simulator, region, profile)
     .WithDatabase(database)
-    .WithContentCapture();
+    .WithContentCapture()
+    .WithChatCommands(models.Chat);
 
 images.WithApiKey(apiKey)
     .WithAddresses(chat, images)
     .WithBedrock(simulator, region, profile)
     .WithDatabase(database)
-    .WithContentCapture();
+    .WithContentCapture()
+    .WithImageCommands(models.Image);
 
 // The page that people use. It waits for the services to run, not to be healthy: it can tell a user that Bedrock is out of reach.
 builder.AddOpenWebUI("openwebui", surroundings)?

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using BedrockAspire.AppHost.Gateway;
@@ -13,6 +14,7 @@ internal static class ImageCommands
 
     private const string Prompt = "prompt";
     private const string Model = "model";
+    private const int MaxShownWidth = 512;
 
     private static readonly byte[] PngSignature = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
@@ -56,12 +58,12 @@ internal static class ImageCommands
         var file = await SaveAsync(context, picture);
         var facts = CommandText.Table(
             [("Model", $"`{model}`"), ("Size", $"{width} × {height} pixels, {picture.Length:N0} bytes"), ("File", $"`{file}`"), .. CommandText.Facts(reply)]);
-        var shown = await ShowAsync(context, prompt, picture, facts);
+        var shown = await ShowAsync(context, prompt, Scaled(picture, width, height), facts);
         return CommandResults.Success($"{model} drew {width} × {height} pixels: {file}", CommandText.Markdown($"{CommandText.Quote(prompt)}\n\n{facts}", !shown));
     }
 
     // A result cannot hold a picture: the dashboard takes no data: URL there. A message of the app host may.
-    private static async Task<bool> ShowAsync(ExecuteCommandContext context, string prompt, byte[] picture, string facts)
+    private static async Task<bool> ShowAsync(ExecuteCommandContext context, string prompt, string picture, string facts)
     {
         var interaction = context.Services.GetRequiredService<IInteractionService>();
         if (!interaction.IsAvailable)
@@ -71,10 +73,21 @@ internal static class ImageCommands
 
         await interaction.PromptMessageBoxAsync(
             "A test picture",
-            $"![{CommandText.Cell(prompt)}](data:image/png;base64,{Convert.ToBase64String(picture)})\n\n{facts}",
+            $"![A test picture]({picture})\n\n{CommandText.Quote(prompt)}\n\n{facts}",
             new MessageBoxInteractionOptions { EnableMessageMarkdown = true, PrimaryButtonText = "Close", ShowSecondaryButton = false },
             context.CancellationToken);
         return true;
+    }
+
+    // The dashboard shows a picture at its own size, which is more than its message is wide; a drawing around it has the size that it says.
+    private static string Scaled(byte[] picture, int width, int height)
+    {
+        var shown = Math.Min(width, MaxShownWidth);
+        var drawing = string.Create(
+            CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{shown}\" height=\"{(long)height * shown / width}\" viewBox=\"0 0 {width} {height}\">")
+            + $"<image width=\"100%\" height=\"100%\" href=\"data:image/png;base64,{Convert.ToBase64String(picture)}\"/></svg>";
+        return "data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(drawing));
     }
 
     private static async Task<string> SaveAsync(ExecuteCommandContext context, byte[] picture)

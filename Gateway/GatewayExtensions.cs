@@ -48,6 +48,7 @@ public static class GatewayExtensions
         services.AddHealthChecks().AddCheck<CatalogueHealthCheck>("catalogue", tags: ["ready"]);
         services.AddSingleton<ApiKeyAuthenticator>();
         services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton(ContentCapture.Read(builder.Configuration[ContentCapture.Switch]));
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<Heartbeats>();
         services.AddSingleton<StreamPump>();

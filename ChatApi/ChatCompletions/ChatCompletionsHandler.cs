@@ -1,4 +1,5 @@
 using BedrockAspire.Bedrock;
+using BedrockAspire.ChatApi.ChatCompletions.Telemetry;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.RemoteFiles;
 using BedrockAspire.Gateway.Calls;
@@ -18,6 +19,7 @@ internal sealed class ChatCompletionsHandler(
     ReasoningCache reasoning,
     RemotePictures pictures,
     ModelCalls calls,
+    ContentCapture capture,
     TimeProvider timeProvider)
 {
     public async Task HandleAsync(HttpContext context)
@@ -28,14 +30,15 @@ internal sealed class ChatCompletionsHandler(
         var estimate = new CallEstimate { InputTokens = CallEstimate.TokensOf(upstream.WrittenMemory.Length), MaxOutputTokens = request.MaxTokens };
         await calls.RunAsync(GenAiNames.Chat, call, estimate, () =>
         {
+            var content = ChatSpan.Begin(capture, request, completion, upstream.WrittenMemory);
             if (request.IsStream && plan.NeedsWholeReply)
             {
-                return StreamWholeAsync(context, call, new ConverseReplyTranscoder(completion, request.IncludeUsage, plan), upstream);
+                return StreamWholeAsync(context, call, new ConverseReplyTranscoder(completion, request.IncludeUsage, plan), upstream, content);
             }
 
             return request.IsStream
-                ? StreamAsync(context, call, new ConverseStreamTranscoder(completion, request.IncludeUsage, plan), upstream)
-                : CompleteAsync(context, call, completion, plan, upstream);
+                ? StreamAsync(context, call, new ConverseStreamTranscoder(completion, request.IncludeUsage, plan), upstream, content)
+                : CompleteAsync(context, call, completion, plan, upstream, content);
         });
     }
 
@@ -66,12 +69,13 @@ internal sealed class ChatCompletionsHandler(
     }
 
     private async Task<CallResult> CompleteAsync(
-        HttpContext context, GatewayRequest call, ChatCompletion completion, ReplyPlan plan, PooledBufferWriter upstream)
+        HttpContext context, GatewayRequest call, ChatCompletion completion, ReplyPlan plan, PooledBufferWriter upstream, ChatContent? content)
     {
         using var sent = upstream;
         call.BeginUpstream();
         using var reply = await client.ConverseAsync(call.Region!, call.ResolvedModel!, upstream.WrittenMemory, context.RequestAborted);
         call.EndUpstream();
+        content?.Reply(reply.Body);
 
         var converse = ConverseReply.Read(reply.Body.Span);
         Record(call, converse.Usage);
@@ -82,18 +86,22 @@ internal sealed class ChatCompletionsHandler(
     }
 
     private async Task<CallResult> StreamAsync(
-        HttpContext context, GatewayRequest call, ConverseStreamTranscoder transcoder, PooledBufferWriter upstream)
+        HttpContext context, GatewayRequest call, ConverseStreamTranscoder transcoder, PooledBufferWriter upstream, ChatContent? content)
     {
         call.BeginUpstream();
-        var outcome = await pump.RunAsync(context, OpenAsync(call, upstream, context.RequestAborted), transcoder);
+        var opening = OpenAsync(call, upstream, context.RequestAborted);
+        var outcome = content is null
+            ? await pump.RunAsync(context, opening, transcoder)
+            : await pump.RunAsync(context, opening, new CapturingTranscoder(transcoder, content));
+        content?.End();
         return Conclude(call, transcoder.Usage, transcoder.FinishReason, outcome);
     }
 
     private async Task<CallResult> StreamWholeAsync(
-        HttpContext context, GatewayRequest call, ConverseReplyTranscoder transcoder, PooledBufferWriter upstream)
+        HttpContext context, GatewayRequest call, ConverseReplyTranscoder transcoder, PooledBufferWriter upstream, ChatContent? content)
     {
         call.BeginUpstream();
-        var outcome = await wholePump.RunAsync(context, CallAsync(call, upstream, context.RequestAborted), transcoder);
+        var outcome = await wholePump.RunAsync(context, CallAsync(call, upstream, content, context.RequestAborted), transcoder);
         return Conclude(call, transcoder.Usage, transcoder.FinishReason, outcome);
     }
 
@@ -107,10 +115,13 @@ internal sealed class ChatCompletionsHandler(
         return new CallResult(finishReason, outcome);
     }
 
-    private async Task<BedrockReply> CallAsync(GatewayRequest call, PooledBufferWriter upstream, CancellationToken cancellationToken)
+    private async Task<BedrockReply> CallAsync(
+        GatewayRequest call, PooledBufferWriter upstream, ChatContent? content, CancellationToken cancellationToken)
     {
         using var sent = upstream;
-        return await client.ConverseAsync(call.Region!, call.ResolvedModel!, upstream.WrittenMemory, cancellationToken);
+        var reply = await client.ConverseAsync(call.Region!, call.ResolvedModel!, upstream.WrittenMemory, cancellationToken);
+        content?.Reply(reply.Body);
+        return reply;
     }
 
     // The mapped body is kept until the first event, because until then the call may be repeated.

@@ -27,7 +27,11 @@ internal sealed class ChatCompletionsHandler(
         var call = GatewayRequest.Of(context);
         var (request, upstream, plan) = await ReadAndMapAsync(context, call);
         var completion = ChatCompletion.Begin(request.Model, timeProvider);
-        var estimate = new CallEstimate { InputTokens = CallEstimate.TokensOf(upstream.WrittenMemory.Length), MaxOutputTokens = request.MaxTokens };
+        var estimate = new CallEstimate
+        {
+            InputTokens = CallEstimate.TokensOf(upstream.WrittenMemory.Length - plan.PictureBytes, plan.Pictures),
+            MaxOutputTokens = request.MaxTokens,
+        };
         await calls.RunAsync(GenAiNames.Chat, call, estimate, () =>
         {
             var content = ChatSpan.Begin(capture, request, completion, upstream.WrittenMemory);

@@ -31,7 +31,8 @@ internal static class ConverseRequestMapper
 
         var plan = RequestPlan.Create(request, model, notes, cache);
         using var json = new Utf8JsonWriter(output, WriterOptions);
-        var messages = new MessageMapper(request, plan, model, notes, new TurnWriter(json, output));
+        var turns = new TurnWriter(json, output);
+        var messages = new MessageMapper(request, plan, model, notes, turns);
         json.WriteStartObject();
         messages.WriteMessages();
         messages.WriteSystem();
@@ -40,6 +41,6 @@ internal static class ConverseRequestMapper
         AdditionalFieldsMapper.Write(json, plan, request.Body.Span);
         plan.Json?.WriteOutputConfig(json, request.Body.Span);
         json.WriteEndObject();
-        return plan.ForReply(model, cache);
+        return plan.ForReply(model, cache) with { Pictures = turns.AllImages, PictureBytes = turns.AllImageBytes };
     }
 }

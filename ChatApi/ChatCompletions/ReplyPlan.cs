@@ -16,6 +16,12 @@ internal sealed record ReplyPlan(ToolNameMap? Names, bool NeedsWholeReply, strin
     /// <summary>Whether the answer is JSON that may come as that tool's input or with words around it.</summary>
     public bool IsJsonAmongWords { get; init; }
 
+    /// <summary>Pictures in the request.</summary>
+    public int Pictures { get; init; }
+
+    /// <summary>Length of their base64, which is no text.</summary>
+    public long PictureBytes { get; init; }
+
     /// <summary>Of a request that has nothing special.</summary>
     public static ReplyPlan Plain { get; } = new(null, false);
 }

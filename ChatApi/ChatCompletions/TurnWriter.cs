@@ -15,6 +15,12 @@ internal sealed class TurnWriter(Utf8JsonWriter json, IBufferWriter<byte> output
     /// <summary>Pictures in the open turn.</summary>
     public int Images { get; set; }
 
+    /// <summary>Pictures in all turns.</summary>
+    public int AllImages { get; set; }
+
+    /// <summary>Length of their base64.</summary>
+    public long AllImageBytes { get; set; }
+
     /// <summary>Documents in the open turn.</summary>
     public int Documents { get; set; }
 

@@ -4,20 +4,35 @@ namespace BedrockAspire.Gateway.Accounts;
 public sealed record Caller
 {
     /// <summary>The key's id, which is no secret.</summary>
-    public required string KeyId { get; init; }
+    public required Guid KeyId { get; init; }
 
     /// <summary>The key's name, for people.</summary>
     public required string KeyName { get; init; }
 
+    /// <summary>What the key may do.</summary>
+    public KeyRole Role { get; init; }
+
     /// <summary>The team that the key belongs to.</summary>
-    public string? TeamId { get; init; }
+    public Guid? TeamId { get; init; }
 
     /// <summary>The person, by the id that the chat front end or the caller gives.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>Whether the person's id was proven, and not just stated.</summary>
+    /// <summary>Whether the person's id was proven by a signed token, or came in headers that the operator trusts. A mere label never bounds or blocks anyone.</summary>
     public bool IsUserVerified { get; init; }
 
+    /// <summary>Requests that the key may make in a minute; null for any number.</summary>
+    public int? RequestsPerMinute { get; init; }
+
+    /// <summary>Tokens that the key may use in a minute; null for any number.</summary>
+    public int? TokensPerMinute { get; init; }
+
+    /// <summary>Requests that the key may have under way; null for any number.</summary>
+    public int? MaxConcurrent { get; init; }
+
+    /// <summary>The id of the configured key. The database has a row of this id, without a hash.</summary>
+    public static Guid MasterKeyId { get; } = new("00000000-0000-0000-0000-000000000001");
+
     /// <summary>The caller that has the configured key.</summary>
-    public static Caller Master { get; } = new() { KeyId = "master", KeyName = "configured key" };
+    public static Caller Master { get; } = new() { KeyId = MasterKeyId, KeyName = "configured key", Role = KeyRole.Admin };
 }

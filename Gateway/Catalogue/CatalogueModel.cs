@@ -25,6 +25,21 @@ public sealed record CatalogueModel(
 
     private static ModelSupport UnknownSupport { get; } = new();
 
-    /// <summary>What it costs when called by this id; null when that is unknown, which is not the same as free.</summary>
-    public ModelPrice? PriceOf(string callableId) => Facts?.PriceOf(GeoPrefixes.Split(callableId).Prefix);
+    /// <summary>
+    /// What it costs when called by this id; null when that is unknown, which is not the same as free. The id of an application profile hides its
+    /// geography, so the dearest price that its region can have counts.
+    /// </summary>
+    public ModelPrice? PriceOf(string callableId)
+    {
+        ArgumentNullException.ThrowIfNull(callableId);
+        if (!ModelArn.Announces(callableId))
+        {
+            return Facts?.PriceOf(GeoPrefixes.PrefixOf(callableId));
+        }
+
+        var id = callableId.AsSpan(callableId.LastIndexOf('/') + 1);
+        return id.EndsWith(Id, StringComparison.Ordinal)
+            ? Facts?.PriceOf(GeoPrefixes.PrefixOf(id))
+            : Facts?.DearestPrice(ModelArn.Parse(callableId)?.Region is { Length: > 0 } region ? region : Region);
+    }
 }

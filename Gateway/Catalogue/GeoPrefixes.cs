@@ -43,15 +43,21 @@ public static class GeoPrefixes
     public static (string? Prefix, string BaseId) Split(string id)
     {
         ArgumentNullException.ThrowIfNull(id);
+        return PrefixOf(id) is { } prefix ? (prefix, id[(prefix.Length + 1)..]) : (null, id);
+    }
+
+    /// <summary>The prefix of an id; null when there is none. Allocates nothing.</summary>
+    public static string? PrefixOf(ReadOnlySpan<char> id)
+    {
         foreach (var prefix in All)
         {
             if (id.Length > prefix.Length + 1 && id[prefix.Length] == '.' && id.StartsWith(prefix, StringComparison.Ordinal))
             {
-                return (prefix, id[(prefix.Length + 1)..]);
+                return prefix;
             }
         }
 
-        return (null, id);
+        return null;
     }
 
     // "us-gov-west-1" is not of the area of "us-east-1".

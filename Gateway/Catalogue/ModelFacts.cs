@@ -66,6 +66,17 @@ public sealed record ModelFacts
     /// <summary>Whether bedrock-runtime serves it (some models are served by bedrock-mantle alone).</summary>
     public bool IsOnRuntime => Endpoints.Contains("bedrock-runtime");
 
-    /// <summary>The price of calls through profiles of a geography, or without one (null); null when it is unknown.</summary>
-    public ModelPrice? PriceOf(string? prefix) => Prices.GetValueOrDefault(prefix ?? BasePrice);
+    /// <summary>The dearest price, by that of input, of what a region can call; null when none is known.</summary>
+    internal ModelPrice? DearestPrice(string region) =>
+        GeoPrefixes.Of(region).Select(PriceOf).Append(PriceOf(null)).MaxBy(price => price?.In);
+
+    /// <summary>
+    /// The price of calls through profiles of a geography, or without one (null); null when it is unknown. Where there is but one price, it is that
+    /// of every geography.
+    /// </summary>
+    public ModelPrice? PriceOf(string? prefix)
+    {
+        var price = Prices.GetValueOrDefault(prefix ?? BasePrice);
+        return price is null && Prices.Count == 1 ? Prices.GetValueOrDefault(BasePrice) : price;
+    }
 }

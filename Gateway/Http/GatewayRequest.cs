@@ -70,6 +70,9 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
     /// <summary>The pictures that Bedrock bills.</summary>
     public BilledPictures? Pictures { get; set; }
 
+    /// <summary>Pictures of the input that Bedrock bills by the piece, which embedding models do.</summary>
+    public int InputPictures { get; set; }
+
     /// <summary>The searches of a reranker, or text units of a guardrail, that Bedrock bills.</summary>
     public int Queries { get; set; }
 

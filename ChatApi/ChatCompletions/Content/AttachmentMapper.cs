@@ -72,6 +72,8 @@ internal sealed class AttachmentMapper(CatalogueModel model, TurnWriter turns)
             throw GatewayException.Invalid($"'{param}' is one picture too many: Bedrock takes {MaxImages} in a turn.", param);
         }
 
+        turns.AllImages++;
+        turns.AllImageBytes += bytes.Base64.Length;
         Begin("image"u8, image.Format);
         WriteSource(bytes);
     }

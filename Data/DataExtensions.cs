@@ -1,0 +1,53 @@
+using BedrockAspire.Data.Schema;
+using BedrockAspire.Data.Usage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace BedrockAspire.Data;
+
+/// <summary>Registers the database.</summary>
+public static class DataExtensions
+{
+    /// <summary>Registers the database that the configuration names.</summary>
+    /// <returns>Where it is; null when none is configured, and then nothing is registered.</returns>
+    /// <exception cref="DatabaseConfigurationException">What is configured is no database.</exception>
+    public static DatabaseLocation? AddDatabase(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (DatabaseLocation.Find(builder.Configuration) is not { } location)
+        {
+            return null;
+        }
+
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(location);
+        if (location.Provider == DatabaseProvider.PostgreSql)
+        {
+            services.AddSingleton(provider => new NpgsqlDataSourceBuilder(location.ConnectionString)
+                .UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>())
+                .Build());
+            services.AddPooledDbContextFactory<PostgreSqlGatewayContext>(
+                (provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention());
+            services.AddSingleton<IDbContextFactory<GatewayContext>, GatewayContextFactory<PostgreSqlGatewayContext>>();
+            services.AddSingleton<UsagePartitions>();
+            services.AddSingleton<ISchemaMigration, PostgreSqlMigration>();
+        }
+        else
+        {
+            services.AddPooledDbContextFactory<SqliteGatewayContext>(
+                options => options.UseSqlite(location.ConnectionString).UseSnakeCaseNamingConvention());
+            services.AddSingleton<IDbContextFactory<GatewayContext>, GatewayContextFactory<SqliteGatewayContext>>();
+            services.AddSingleton<ISchemaMigration, SqliteMigration>();
+        }
+
+        // What these say at Information is every statement, and at Error every failure that the caller handles.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
+        builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
+        return location;
+    }
+}

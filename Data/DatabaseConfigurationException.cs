@@ -1,0 +1,4 @@
+namespace BedrockAspire.Data;
+
+/// <summary>The database's settings are wrong; the text says which and what to do.</summary>
+public sealed class DatabaseConfigurationException(string message) : Exception(message);

@@ -1,0 +1,3 @@
+using BedrockAspire.Migrator;
+
+return await MigratorHost.RunAsync(args, Console.Out, Console.Error);

@@ -113,7 +113,7 @@ internal static class GenAiParts
             if (block.TryGetProperty(kind, out var media))
             {
                 var size = media.TryGetProperty("source"u8, out var source) && source.TryGetProperty("bytes"u8, out var bytes)
-                    ? bytes.GetRawText().Length * 3L / 4
+                    ? DecodedLength(bytes.GetRawText().AsSpan().Trim('"'))
                     : 0;
                 return string.Create(CultureInfo.InvariantCulture, $"({kind}, {media.GetProperty("format"u8).GetString()}, {size} bytes, not recorded)");
             }
@@ -121,6 +121,8 @@ internal static class GenAiParts
 
         return null;
     }
+
+    private static long DecodedLength(ReadOnlySpan<char> base64) => (base64.Length * 3L / 4) - base64[^Math.Min(2, base64.Length)..].Count('=');
 
     private static string Bounded(string? text, long leftOut)
     {

@@ -1,6 +1,7 @@
 using BedrockAspire.AppHost.Commands;
 using BedrockAspire.AppHost.Gateway;
 using BedrockAspire.AppHost.OpenWebUi;
+using BedrockAspire.AppHost.Publishing;
 using BedrockAspire.AppHost.Topology;
 
 var builder = DistributedApplication.CreateBuilder(args);
@@ -41,7 +42,7 @@ images.WithApiKey(apiKey)
     .WithImageCommands(models.Image);
 
 // The page that people use. It waits for the services to run, not to be healthy: it can tell a user that Bedrock is out of reach.
-builder.AddOpenWebUI("openwebui", surroundings)?
+var page = builder.AddOpenWebUI("openwebui", surroundings)?
     .WithChatApi(chat, models.Chat)
     .WithImageApi(images, models.Image, models.ImageEdit)
     .WithTaskModel(models.Task)
@@ -50,5 +51,7 @@ builder.AddOpenWebUI("openwebui", surroundings)?
     .WithDatabase(postgres)
     .WithSessionSecret(builder.AddGeneratedSecret("openwebui-session-secret", "Signs Open WebUI's sessions. With another one every user is logged out."))
     .WithHostPort(8080);
+
+builder.PrepareForPublishing(new PublishedResources(chat, images, page, postgres, simulator));
 
 await builder.Build().RunAsync();

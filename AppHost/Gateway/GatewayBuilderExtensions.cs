@@ -77,7 +77,12 @@ internal static class GatewayBuilderExtensions
     public static IResourceBuilder<T> WithDatabase<T>(
         this IResourceBuilder<T> service, IResourceBuilder<IResourceWithConnectionString>? database)
         where T : GatewayResource =>
-        database is null ? service : service.WithReference(database, connectionName: DatabaseName);
+        database is null
+            ? service
+            : service
+                // The services read nothing but this; the host, user and password would be in the environment once more each.
+                .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString)
+                .WithReference(database, connectionName: DatabaseName);
 
 #pragma warning disable ASPIREPROJECTS001 // What AddProject does, for a resource of a type of its own; there is no other public way.
     private static IResourceBuilder<T> AddService<T, TProject>(this IDistributedApplicationBuilder builder, T resource, int port)

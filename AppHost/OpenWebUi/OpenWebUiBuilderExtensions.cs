@@ -147,6 +147,8 @@ internal static class OpenWebUiBuilderExtensions
     private static IResourceBuilder<T> WithCommonParts<T>(this IResourceBuilder<T> page)
         where T : class, IOpenWebUiResource
     {
+        // On this machine nobody else is let in; what is published may be open to many.
+        page.Resource.Settings.SignIn = page.ApplicationBuilder.ExecutionContext.IsPublishMode;
         page.ApplicationBuilder.Eventing.Subscribe<BeforeStartEvent>((_, _) =>
         {
             OpenWebUiRules.RequireServices(page.Resource.Name, page.Resource.Settings);
@@ -185,6 +187,7 @@ internal static class OpenWebUiBuilderExtensions
             EmbeddingModel = settings.EmbeddingModel,
             RerankingModel = settings.RerankingModel,
             DatabaseUrl = settings.DatabaseUrl,
+            SignIn = settings.SignIn,
             Telemetry = settings.Telemetry,
         };
     }

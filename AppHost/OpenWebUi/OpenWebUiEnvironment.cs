@@ -40,6 +40,9 @@ internal sealed partial class OpenWebUiEnvironment<TValue>(Func<IReadOnlyList<ob
     /// <summary>A <c>postgresql://</c> URL. Null: SQLite in the data folder.</summary>
     public TValue? DatabaseUrl { get; init; }
 
+    /// <summary>Whether people sign in. Without it everybody is the one administrator, which is for a machine of one's own.</summary>
+    public bool SignIn { get; init; }
+
     /// <summary>Whether traces, metrics and logs go to where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says. The container's image can, an installation by pip or uvx cannot.</summary>
     public bool Telemetry { get; init; }
 
@@ -56,7 +59,7 @@ internal sealed partial class OpenWebUiEnvironment<TValue>(Func<IReadOnlyList<ob
         {
             // The variables below are the whole configuration: without this, what the first start wrote to the database wins over them.
             ["ENABLE_PERSISTENT_CONFIG"] = No,
-            ["WEBUI_AUTH"] = No,
+            ["WEBUI_AUTH"] = SignIn ? Yes : No,
             ["ENABLE_VERSION_UPDATE_CHECK"] = No,
         };
         if (SessionSecret is not null)

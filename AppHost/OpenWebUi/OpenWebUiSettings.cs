@@ -27,5 +27,7 @@ internal sealed class OpenWebUiSettings
 
     public ReferenceExpression? DatabaseUrl { get; set; }
 
+    public bool SignIn { get; set; }
+
     public bool Telemetry { get; set; }
 }

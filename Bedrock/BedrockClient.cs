@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace BedrockAspire.Bedrock;
 
 /// <summary>
-/// Bedrock's runtime: Converse, ConverseStream, InvokeModel. Bodies are UTF-8 JSON as AWS's service model defines it and go through
+/// Bedrock's runtime: Converse, ConverseStream, InvokeModel, InvokeGuardrailChecks. Bodies are UTF-8 JSON as AWS's service model defines it and go through
 /// untouched. Failures are <see cref="BedrockException"/>, after as many retries as the options allow; cancellation cancels the call to AWS.
 /// </summary>
 public sealed class BedrockClient(
@@ -38,6 +38,16 @@ public sealed class BedrockClient(
     public ValueTask<BedrockReply> InvokeModelInBatchAsync(
         string region, string modelId, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
         SendWholeAsync(CallFor(region, modelId, "/invoke", body, Json, _options.ResponseTimeout), cancellationToken, isBatch: true);
+
+    /// <summary>Lets Bedrock judge texts by the checks that the request names.</summary>
+    /// <inheritdoc cref="ConverseAsync" path="/param[@name!='modelId']" />
+    /// <exception cref="BedrockException">The call failed.</exception>
+    public ValueTask<BedrockReply> InvokeGuardrailChecksAsync(string region, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var endpoint = endpoints.For(region);
+        var uri = new Uri(string.Concat(endpoint.Runtime, "/guardrail-checks/invoke"));
+        return SendWholeAsync(new BedrockCall(HttpMethod.Post, uri, endpoint, body, Json, _options.ResponseTimeout), cancellationToken);
+    }
 
     /// <summary>Asks for an answer as a stream. Returns when its first event is there, so that an early failure can be retried and reported as a real error.</summary>
     /// <inheritdoc cref="ConverseAsync" path="/param" />

@@ -1,7 +1,10 @@
 using BedrockAspire.ChatApi.ChatCompletions;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
+using BedrockAspire.ChatApi.Completions;
 using BedrockAspire.ChatApi.Embeddings;
+using BedrockAspire.ChatApi.Moderations;
 using BedrockAspire.ChatApi.RemoteFiles;
+using BedrockAspire.ChatApi.Rerank;
 using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
@@ -27,6 +30,9 @@ public static class ChatApiHost
         builder.Services.AddRemoteFiles();
         builder.Services.AddSingleton<ChatCompletionsHandler>();
         builder.Services.AddEmbeddings();
+        builder.Services.AddRerank();
+        builder.Services.AddModerations();
+        builder.Services.AddCompletions();
         return builder;
     }
 
@@ -38,7 +44,10 @@ public static class ChatApiHost
         app.MapDefaultEndpoints();
         app.MapModels();
         app.MapChatCompletions();
+        app.MapCompletions();
         app.MapEmbeddings();
+        app.MapRerank();
+        app.MapModerations();
         app.MapImagesElsewhere();
         return app;
     }

@@ -10,9 +10,6 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// <summary>Reads a request in one pass. Every complaint names the member at fault.</summary>
 internal ref struct ChatRequestReader
 {
-    // OpenAI allows four; Bedrock many more.
-    private const int MaxStops = 2500;
-
     private readonly ChatRequest _request;
     private Utf8JsonReader _json;
     private long? _maxTokens;
@@ -91,33 +88,18 @@ internal ref struct ChatRequestReader
 
     private void ReadOption()
     {
-        if (_json.ValueTextEquals("stream"u8))
+        if (GenerationReader.TryRead(ref _json, _request))
         {
-            _request.IsStream = JsonMember.ReadBoolean(ref _json, "stream") ?? false;
+            return;
         }
-        else if (_json.ValueTextEquals("stream_options"u8))
-        {
-            ReadStreamOptions();
-        }
-        else if (_json.ValueTextEquals("temperature"u8))
-        {
-            _request.Temperature = JsonMember.ReadNumber(ref _json, "temperature", 0, 2);
-        }
-        else if (_json.ValueTextEquals("top_p"u8))
-        {
-            _request.TopP = JsonMember.ReadNumber(ref _json, "top_p", 0, 1);
-        }
-        else if (_json.ValueTextEquals("max_tokens"u8))
+
+        if (_json.ValueTextEquals("max_tokens"u8))
         {
             _maxTokens = JsonMember.ReadCount(ref _json, "max_tokens");
         }
         else if (_json.ValueTextEquals("max_completion_tokens"u8))
         {
             _maxCompletionTokens = JsonMember.ReadCount(ref _json, "max_completion_tokens");
-        }
-        else if (_json.ValueTextEquals("stop"u8))
-        {
-            ReadStop();
         }
         else if (_json.ValueTextEquals("tools"u8))
         {
@@ -156,74 +138,6 @@ internal ref struct ChatRequestReader
         {
             throw new GatewayException(
                 GatewayErrorKind.UnsupportedParameter, "'functions' is OpenAI's old form of tools. Send 'tools' and 'tool_choice' instead.", "functions");
-        }
-    }
-
-    private void ReadStreamOptions()
-    {
-        _json.Read();
-        if (_json.TokenType == JsonTokenType.Null)
-        {
-            return;
-        }
-
-        if (_json.TokenType != JsonTokenType.StartObject)
-        {
-            throw GatewayException.Invalid($"'stream_options' must be an object, not {JsonMember.Describe(_json)}.", "stream_options");
-        }
-
-        while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
-        {
-            if (_json.ValueTextEquals("include_usage"u8))
-            {
-                _request.IncludeUsage = JsonMember.ReadBoolean(ref _json, "stream_options.include_usage") ?? false;
-            }
-            else
-            {
-                _json.Skip();
-            }
-        }
-    }
-
-    private void ReadStop()
-    {
-        _json.Read();
-        switch (_json.TokenType)
-        {
-            case JsonTokenType.Null:
-                return;
-            case JsonTokenType.String:
-                AddStop("stop");
-                return;
-            case JsonTokenType.StartArray:
-                var index = 0;
-                while (_json.Read() && _json.TokenType != JsonTokenType.EndArray)
-                {
-                    if (_json.TokenType != JsonTokenType.String)
-                    {
-                        throw GatewayException.Invalid($"'stop[{index}]' must be a string, not {JsonMember.Describe(_json)}.", $"stop[{index}]");
-                    }
-
-                    AddStop($"stop[{index++}]");
-                }
-
-                return;
-            default:
-                throw GatewayException.Invalid($"'stop' must be a string or an array of strings, not {JsonMember.Describe(_json)}.", "stop");
-        }
-    }
-
-    private readonly void AddStop(string param)
-    {
-        if (_request.Stop.Count == MaxStops)
-        {
-            throw GatewayException.Invalid($"'stop' has more than {MaxStops} entries.", "stop");
-        }
-
-        // An empty stop sequence stops nothing, and Bedrock refuses it.
-        if (_json.ValueSpan.Length > 0)
-        {
-            _request.Stop.Add(JsonMember.Slice(_json, param));
         }
     }
 }

@@ -1,21 +1,14 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
-using System.Text.Unicode;
-using BedrockAspire.Bedrock.Errors;
-using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Errors;
-using BedrockAspire.Gateway.Http;
-using BedrockAspire.Gateway.Streaming;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
 /// <summary>Writes the chunks of one streamed completion. No line is longer than every client can read.</summary>
 internal sealed class ChunkWriter(ChatCompletion completion)
 {
-    private const int EnvelopeBytes = 64;
-
-    private readonly byte[] _prefix = BuildPrefix(completion);
+    private readonly byte[] _prefix = TextChunks.Prefix(completion, "chat.completion.chunk"u8);
     private bool _hasStarted;
 
     private static ReadOnlySpan<byte> ChunkEnd => "\"},\"finish_reason\":null}]}\n\n"u8;
@@ -74,7 +67,7 @@ internal sealed class ChunkWriter(ChatCompletion completion)
     /// <summary>Writes a piece of a tool call's arguments.</summary>
     public void WriteToolArguments(int index, ReadOnlySpan<byte> fragment, IBufferWriter<byte> output)
     {
-        Span<byte> opening = stackalloc byte[EnvelopeBytes * 2];
+        Span<byte> opening = stackalloc byte[128];
         var length = Append(opening, 0, ",\"choices\":[{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":"u8);
         Utf8Formatter.TryFormat(index, opening[length..], out var digits);
         length = Append(opening, length + digits, ",\"function\":{\"arguments\":\""u8);
@@ -125,24 +118,6 @@ internal sealed class ChunkWriter(ChatCompletion completion)
         output.Write("\n\ndata: [DONE]\n\n"u8);
     }
 
-    private static byte[] BuildPrefix(ChatCompletion completion)
-    {
-        using var buffer = new PooledBufferWriter(256);
-        buffer.Write("data: "u8);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("id"u8, completion.Id);
-            json.WriteString("object"u8, "chat.completion.chunk"u8);
-            json.WriteNumber("created"u8, completion.Created);
-            json.WriteString("model"u8, completion.Model);
-            json.WriteEndObject();
-        }
-
-        // Without the closing brace: every chunk goes on from here.
-        return buffer.WrittenSpan[..^1].ToArray();
-    }
-
     private static int Append(Span<byte> buffer, int position, ReadOnlySpan<byte> text)
     {
         text.CopyTo(buffer[position..]);
@@ -151,20 +126,7 @@ internal sealed class ChunkWriter(ChatCompletion completion)
 
     private void WriteText(ReadOnlySpan<byte> opening, ReadOnlySpan<byte> text, ReadOnlySpan<byte> end, IBufferWriter<byte> output)
     {
-        if (!Utf8.IsValid(text))
-        {
-            throw new BedrockException(BedrockErrorCodes.StreamCorrupt, "A text of Bedrock's stream is not valid UTF-8.");
-        }
-
         Start(output);
-        while (!text.IsEmpty)
-        {
-            var length = JsonText.SafeCut(text, SseResponse.MaxLineBytes - _prefix.Length - opening.Length - EnvelopeBytes);
-            output.Write(_prefix);
-            output.Write(opening);
-            output.Write(text[..length]);
-            output.Write(end);
-            text = text[length..];
-        }
+        TextChunks.Write(_prefix, opening, text, end, output);
     }
 }

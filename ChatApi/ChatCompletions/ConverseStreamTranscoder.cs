@@ -224,23 +224,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
 
     private void WriteStop(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
-        var reason = "stop";
-        var json = new Utf8JsonReader(payload);
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var isReason = json.ValueTextEquals("stopReason"u8);
-            json.Read();
-            if (isReason)
-            {
-                reason = FinishReasons.Read(ref json);
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-
+        var reason = ConverseEvents.ReadStopReason(payload);
         _reasoning?.End(output);
         _answer?.End(output);
         _tools?.EndAll(output);
@@ -256,22 +240,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
 
     private void WriteMetadata(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
-        var json = new Utf8JsonReader(payload);
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var isUsage = json.ValueTextEquals("usage"u8);
-            json.Read();
-            if (isUsage && json.TokenType == JsonTokenType.StartObject)
-            {
-                Usage = ConverseUsage.Read(ref json);
-            }
-            else
-            {
-                json.Skip();
-            }
-        }
-
+        Usage = ConverseEvents.ReadUsage(payload) ?? Usage;
         if (_includeUsage && Usage is { } usage)
         {
             _chunks.WriteUsage(usage, output);

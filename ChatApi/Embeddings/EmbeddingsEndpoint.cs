@@ -1,3 +1,4 @@
+using BedrockAspire.ChatApi.Batches;
 using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.ChatApi.Embeddings;
@@ -8,7 +9,7 @@ internal static class EmbeddingsEndpoint
     public static IServiceCollection AddEmbeddings(this IServiceCollection services)
     {
         services.AddOptions<EmbeddingsOptions>().BindConfiguration(EmbeddingsOptions.SectionName).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<EmbeddingsOptions>, EmbeddingsOptionsRules>();
+        services.AddSingleton<IValidateOptions<EmbeddingsOptions>>(new BatchOptionsRules<EmbeddingsOptions>(EmbeddingsOptions.SectionName));
         services.AddSingleton(_ => EmbeddingModelTable.Load());
         services.AddSingleton<EmbeddingClient>();
         services.AddSingleton<EmbeddingsHandler>();

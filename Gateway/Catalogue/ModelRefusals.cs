@@ -82,8 +82,8 @@ internal sealed class ModelRefusals(ModelCatalogue catalogue, GatewayOptions opt
     public GatewayException WrongKind(string name, ModelMode mode)
     {
         var usable = string.Join(", ", catalogue.Current.Models.Where(model => model.Mode == mode).Select(model => model.Id));
-        return new GatewayException(
-            GatewayErrorKind.WrongEndpoint, $"'{Shown(name)}' is not a model for this route. Use one of: {usable}.", "model");
+        var use = usable.Length > 0 ? $"Use one of: {usable}." : $"{_settings.HomeRegion} offers none that is; the operator may add a region that does to Bedrock:Regions.";
+        return new GatewayException(GatewayErrorKind.WrongEndpoint, $"'{Shown(name)}' is not a model for this route. {use}", "model");
     }
 
     /// <summary>An ARN of a region that nobody configured.</summary>

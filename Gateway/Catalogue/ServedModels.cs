@@ -10,7 +10,7 @@ public sealed record ServedModels(FrozenSet<ModelMode> Modes)
     public static ServedModels Chat { get; } = new(FrozenSet.Create(ModelMode.Chat))
     {
         Section = "ChatApi",
-        Unlisted = FrozenSet.Create(ModelMode.Embedding),
+        Unlisted = FrozenSet.Create(ModelMode.Embedding, ModelMode.Rerank),
     };
 
     /// <summary>What the image service serves.</summary>

@@ -13,15 +13,26 @@ namespace BedrockAspire.Gateway.Http;
 /// </summary>
 public static class ElsewhereEndpoints
 {
+    // What the chat service has besides chat.
+    private static readonly string[] TextRoutes = ["completions", "embeddings", "moderations", "rerank"];
+
     /// <summary>Maps the image service's routes on the chat service.</summary>
     public static IEndpointRouteBuilder MapImagesElsewhere(this IEndpointRouteBuilder routes) =>
         Map(routes, "/v1/images/{**rest}", static options => $"Pictures are served by the image endpoint {options.ImageUrl}. Send this to "
             + $"{options.ImageUrl}/images/… (in Open WebUI: IMAGES_OPENAI_API_BASE_URL={options.ImageUrl}).");
 
     /// <summary>Maps the chat service's routes on the image service.</summary>
-    public static IEndpointRouteBuilder MapChatElsewhere(this IEndpointRouteBuilder routes) =>
+    public static IEndpointRouteBuilder MapChatElsewhere(this IEndpointRouteBuilder routes)
+    {
         Map(routes, "/v1/chat/{**rest}", static options => $"Chat is served by the chat endpoint {options.ChatUrl}. Send this to "
             + $"{options.ChatUrl}/chat/completions (in Open WebUI: OPENAI_API_BASE_URL={options.ChatUrl}).");
+        foreach (var route in TextRoutes)
+        {
+            Map(routes, $"/v1/{route}", options => $"This is served by the chat endpoint {options.ChatUrl}. Send it to {options.ChatUrl}/{route}.");
+        }
+
+        return routes;
+    }
 
     private static IEndpointRouteBuilder Map(IEndpointRouteBuilder routes, string pattern, Func<GatewayOptions, string> describe)
     {

@@ -127,7 +127,14 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
     }
 
     /// <summary>Notes what was done differently from what was asked.</summary>
-    public void Warn(string text) => (_warnings ??= []).Add(text);
+    public void Warn(string text)
+    {
+        _warnings ??= [];
+        if (!_warnings.Contains(text))
+        {
+            _warnings.Add(text);
+        }
+    }
 
     /// <summary>From here on the time is Bedrock's, until <see cref="EndUpstream"/>.</summary>
     public void BeginUpstream() => _upstreamStarted = timeProvider.GetTimestamp();

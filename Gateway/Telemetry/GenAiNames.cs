@@ -29,7 +29,12 @@ public static class GenAiNames
 
     public const string Chat = "chat";
     public const string Embeddings = "embeddings";
+    public const string TextCompletion = "text_completion";
     public const string ImageGeneration = "image_generation";
+
+    // The convention has no names for these.
+    public const string Rerank = "rerank";
+    public const string Moderation = "moderation";
 
     /// <summary>Bucket boundaries of durations, in seconds, as the convention advises.</summary>
     public static readonly double[] DurationBuckets = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];

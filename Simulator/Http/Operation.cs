@@ -8,6 +8,7 @@ internal enum Operation
     InvokeModel,
     InvokeModelWithResponseStream,
     CountTokens,
+    InvokeGuardrailChecks,
     ListFoundationModels,
     GetFoundationModel,
     ListInferenceProfiles,

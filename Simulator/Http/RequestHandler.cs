@@ -2,6 +2,7 @@ using BedrockAspire.Simulator.Authentication;
 using BedrockAspire.Simulator.ControlPlane;
 using BedrockAspire.Simulator.Converse;
 using BedrockAspire.Simulator.Faults;
+using BedrockAspire.Simulator.Guardrails;
 using BedrockAspire.Simulator.Invoke;
 using BedrockAspire.Simulator.Recording;
 using Microsoft.AspNetCore.Connections;
@@ -12,7 +13,7 @@ namespace BedrockAspire.Simulator.Http;
 /// <summary>The way of every AWS request: read, authenticate, find the rule, break or answer, record.</summary>
 internal sealed partial class RequestHandler(
     Authenticator authenticator, RuleBook rules, RequestIds ids, RequestLog log, Ledger ledger, TimeProvider time, ConverseHandler converse,
-    CountTokensHandler countTokens, InvokeHandler invoke, FoundationModelsHandler foundationModels, InferenceProfilesHandler inferenceProfiles,
+    CountTokensHandler countTokens, GuardrailChecksHandler guardrailChecks, InvokeHandler invoke, FoundationModelsHandler foundationModels, InferenceProfilesHandler inferenceProfiles,
     ILogger<RequestHandler> logger)
 {
     private const string InternalError = "The system encountered an unexpected error during processing. Try your request again.";
@@ -108,6 +109,7 @@ internal sealed partial class RequestHandler(
         Operation.InvokeModel => invoke.HandleAsync(exchange, streaming: false),
         Operation.InvokeModelWithResponseStream => invoke.HandleAsync(exchange, streaming: true),
         Operation.CountTokens => countTokens.HandleAsync(exchange),
+        Operation.InvokeGuardrailChecks => guardrailChecks.HandleAsync(exchange),
         Operation.ListFoundationModels => foundationModels.ListAsync(exchange),
         Operation.GetFoundationModel => foundationModels.GetAsync(exchange),
         Operation.ListInferenceProfiles => inferenceProfiles.ListAsync(exchange),

@@ -39,6 +39,11 @@ internal sealed record RequestTarget(string Path, string Query)
             return (operation, Uri.UnescapeDataString(Path["/model/".Length..verb]));
         }
 
+        if (HttpMethods.IsPost(method) && Path == "/guardrail-checks/invoke")
+        {
+            return (Operation.InvokeGuardrailChecks, "");
+        }
+
         return HttpMethods.IsGet(method) ? RouteControlPlane() : (Operation.Unknown, "");
     }
 

@@ -8,12 +8,14 @@ using BedrockAspire.Simulator.Http;
 using BedrockAspire.Simulator.Images;
 using BedrockAspire.Simulator.Invoke.Chat;
 using BedrockAspire.Simulator.Recording;
+using BedrockAspire.Simulator.Rerank;
 
 namespace BedrockAspire.Simulator.Invoke;
 
 /// <summary>InvokeModel and its stream: finds the model's family, whose body format differs.</summary>
 internal sealed class InvokeHandler(
-    ModelResolver resolver, StabilityImages stability, StabilityServices services, AmazonImages amazon, ChatInvocation chat, Playback playback)
+    ModelResolver resolver, StabilityImages stability, StabilityServices services, AmazonImages amazon, ChatInvocation chat,
+    RerankModels rerankers, Playback playback)
 {
     public async Task HandleAsync(Exchange exchange, bool streaming)
     {
@@ -45,7 +47,8 @@ internal sealed class InvokeHandler(
         if (exchange.Answer?.Body is { } body)
         {
             var images = card.Mode.StartsWith("image", StringComparison.Ordinal) ? 1 : 0;
-            var usage = exchange.Answer.Usage?.ToUsage() ?? new Usage(TokenEstimate.OfRequest(exchange.Body), 1, Images: images);
+            var usage = exchange.Answer.Usage?.ToUsage() ?? new Usage(
+                TokenEstimate.OfRequest(exchange.Body), card.Mode == "rerank" ? 0 : 1, Images: images, Queries: card.Mode == "rerank" ? 1 : 0);
             await WriteAsync(exchange, card, new InvokeResult(Json.Bytes(body), usage));
             return;
         }
@@ -62,6 +65,7 @@ internal sealed class InvokeHandler(
             "image" => stability.Invoke(request, card),
             "image-edit" => services.Invoke(request, card),
             "embedding" => EmbeddingModels.Invoke(request, card),
+            "rerank" => rerankers.Invoke(request, card),
             "chat" => chat.Invoke(exchange, request, card),
             _ => throw AwsException.Validation("This action doesn't support the model that you provided."),
         };
@@ -77,7 +81,7 @@ internal sealed class InvokeHandler(
         if (!card.Mode.StartsWith("image", StringComparison.Ordinal))
         {
             headers["X-Amzn-Bedrock-Input-Token-Count"] = Number(result.Usage.InputTokens);
-            if (card.Mode != "embedding")
+            if (card.Mode is not ("embedding" or "rerank"))
             {
                 headers["X-Amzn-Bedrock-Output-Token-Count"] = Number(result.Usage.OutputTokens);
             }

@@ -17,7 +17,7 @@ internal sealed class Ledger
 
         lock (_lock)
         {
-            _entries[model] = _entries.GetValueOrDefault(model, new LedgerEntry(0, 0, 0, 0, 0, 0)).Plus(exchange.Usage);
+            _entries[model] = _entries.GetValueOrDefault(model, new LedgerEntry(0, 0, 0, 0, 0, 0, 0)).Plus(exchange.Usage);
         }
     }
 

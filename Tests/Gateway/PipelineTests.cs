@@ -153,6 +153,21 @@ public sealed class PipelineTests(ServiceFixture fixture) : IClassFixture<Servic
         Assert.Contains($"{Harness.ChatBaseUrl}/chat/completions", wrong.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("chat/completions")]
+    [InlineData("completions")]
+    [InlineData("embeddings")]
+    [InlineData("moderations")]
+    [InlineData("rerank")]
+    public async Task Route_of_the_chat_service_is_refused_by_the_image_service_with_its_address(string route)
+    {
+        using var response = await PostAsync(Harness.ImageClient, $"/v1/{route}", "{}");
+
+        var error = await ErrorAsync(response, HttpStatusCode.BadRequest);
+        Assert.Equal("wrong_endpoint", error.GetProperty("code").GetString());
+        Assert.Contains($"{Harness.ChatBaseUrl}/{route}", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Upstream_that_refuses_the_gateways_credentials_is_never_a_401()
     {

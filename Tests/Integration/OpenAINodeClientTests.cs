@@ -95,6 +95,35 @@ public sealed class OpenAINodeClientTests(ServiceFixture fixture) : IClassFixtur
         }
     }
 
+    [Fact]
+    public async Task Completions_in_the_old_form_arrive_whole_and_streamed()
+    {
+        var result = await RunChatAsync("completions.mjs", "claude-sonnet");
+
+        var completion = result.GetProperty("completion");
+        Assert.Equal("text_completion", completion.GetProperty("object").GetString());
+        Assert.Equal(["one", "one", "two", "two"], completion.GetProperty("choices").EnumerateArray().Select(choice => choice.GetProperty("text").GetString()));
+        Assert.Equal("the sea is blue today", result.GetProperty("text").GetString());
+        Assert.Equal("stop", result.GetProperty("finishReason").GetString());
+        Assert.True(result.GetProperty("chunks").GetInt32() > 2, "The text arrived in one piece.");
+        Assert.True(result.GetProperty("usage").GetProperty("total_tokens").GetInt32() > 0);
+        Assert.Equal("""{"status":400,"code":"unsupported_parameter","param":"prompt"}""", result.GetProperty("failure").GetRawText());
+    }
+
+    [Fact]
+    public async Task Texts_are_moderated()
+    {
+        var result = await RunChatAsync("moderations.mjs", "claude-sonnet");
+
+        foreach (var (name, flagged) in new[] { ("one", new[] { true }), ("several", [false, true]), ("parts", [true]) })
+        {
+            OpenApiValidator.AssertValid("CreateModerationResponse", result.GetProperty(name));
+            Assert.Equal(flagged, result.GetProperty(name).GetProperty("results").EnumerateArray().Select(item => item.GetProperty("flagged").GetBoolean()));
+        }
+
+        Assert.Equal("""{"status":400,"code":"unsupported_parameter","param":"input[0]"}""", result.GetProperty("failure").GetRawText());
+    }
+
     private Task<JsonElement> RunChatAsync(string script, string model)
     {
         return RunAsync(script, fixture.Harness, fixture.Harness.ChatBaseUrl, model);

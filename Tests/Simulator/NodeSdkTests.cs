@@ -30,6 +30,8 @@ public sealed class NodeSdkTests
             Assert.Equal(1344, run.GetProperty("width").GetInt32());
             Assert.Equal(768, run.GetProperty("height").GetInt32());
             Assert.True(run.GetProperty("countedTokens").GetInt32() > 0);
+            Assert.Equal([0.6, 0], run.GetProperty("severities").EnumerateArray().Select(severity => severity.GetDouble()));
+            Assert.Equal(1, run.GetProperty("textUnits").GetInt32());
             Assert.Equal("ValidationException", run.GetProperty("failure").GetProperty("name").GetString());
         }
 

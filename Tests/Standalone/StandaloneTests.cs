@@ -28,7 +28,7 @@ public sealed partial class StandaloneTests : IDisposable
         await program.ReadyAsync(Cancellation);
 
         var commands = CurlCommands(File.ReadAllText(RepositoryRoot.Combine("README.md")));
-        Assert.Equal(4, commands.Length);
+        Assert.Equal(7, commands.Length);
         var replies = new List<string>();
         foreach (var command in commands)
         {
@@ -41,7 +41,11 @@ public sealed partial class StandaloneTests : IDisposable
         Assert.DoesNotContain("claude", replies[1], StringComparison.Ordinal);
         Assert.Contains("84", replies[2], StringComparison.Ordinal);
         Assert.EndsWith("data: [DONE]\n\n", replies[2], StringComparison.Ordinal);
-        var picture = JsonElement.Parse(replies[3]).GetProperty("data")[0].GetProperty("b64_json").GetBytesFromBase64();
+        Assert.Equal(1, JsonElement.Parse(replies[3]).GetProperty("results")[0].GetProperty("index").GetInt32());
+        Assert.Equal(
+            [false, true], JsonElement.Parse(replies[4]).GetProperty("results").EnumerateArray().Select(result => result.GetProperty("flagged").GetBoolean()));
+        Assert.Contains("84", JsonElement.Parse(replies[5]).GetProperty("choices")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        var picture = JsonElement.Parse(replies[6]).GetProperty("data")[0].GetProperty("b64_json").GetBytesFromBase64();
         using var bitmap = SKBitmap.Decode(picture);
         Assert.Equal((1024, 1024), (bitmap.Width, bitmap.Height));
     }

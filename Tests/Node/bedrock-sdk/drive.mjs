@@ -6,6 +6,7 @@ import {
   ConverseCommand,
   ConverseStreamCommand,
   CountTokensCommand,
+  InvokeGuardrailChecksCommand,
   InvokeModelCommand,
 } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -40,6 +41,11 @@ async function drive(requestHandler) {
       input: { converse: { messages } },
     }));
 
+    const checks = await runtime.send(new InvokeGuardrailChecksCommand({
+      messages: [{ role: 'user', content: [{ text: 'I will kill you' }] }],
+      checks: { contentFilter: { categories: [{ category: 'VIOLENCE' }, { category: 'SEXUAL' }] } },
+    }));
+
     let failure;
     try {
       await runtime.send(new ConverseCommand({ modelId: 'anthropic.claude-sonnet-4-5-20250929-v1:0', messages }));
@@ -58,6 +64,8 @@ async function drive(requestHandler) {
       width: image.readUInt32BE(16),
       height: image.readUInt32BE(20),
       countedTokens: count.inputTokens,
+      severities: checks.results.contentFilter.results.map((result) => result.severityScore),
+      textUnits: checks.usage.contentFilter.textUnits,
       failure,
     };
   } finally {

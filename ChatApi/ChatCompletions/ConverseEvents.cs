@@ -1,0 +1,55 @@
+using System.Text.Json;
+using BedrockAspire.Gateway.Errors;
+
+namespace BedrockAspire.ChatApi.ChatCompletions;
+
+/// <summary>Reads the events of ConverseStream that every dialect needs in the same way.</summary>
+internal static class ConverseEvents
+{
+    /// <summary>Reads <c>messageStop</c>: why the model stopped, in OpenAI's words.</summary>
+    /// <exception cref="GatewayException">The reason says that the answer is unusable.</exception>
+    public static string ReadStopReason(ReadOnlySpan<byte> payload)
+    {
+        var reason = "stop";
+        var json = new Utf8JsonReader(payload);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isReason = json.ValueTextEquals("stopReason"u8);
+            json.Read();
+            if (isReason)
+            {
+                reason = FinishReasons.Read(ref json);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        return reason;
+    }
+
+    /// <summary>Reads <c>metadata</c>: the tokens of the call, null when it does not say.</summary>
+    public static ConverseUsage? ReadUsage(ReadOnlySpan<byte> payload)
+    {
+        ConverseUsage? usage = null;
+        var json = new Utf8JsonReader(payload);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isUsage = json.ValueTextEquals("usage"u8);
+            json.Read();
+            if (isUsage && json.TokenType == JsonTokenType.StartObject)
+            {
+                usage = ConverseUsage.Read(ref json);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+
+        return usage;
+    }
+}

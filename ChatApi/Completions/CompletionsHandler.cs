@@ -1,0 +1,120 @@
+using BedrockAspire.Bedrock;
+using BedrockAspire.ChatApi.Batches;
+using BedrockAspire.ChatApi.ChatCompletions;
+using BedrockAspire.Gateway.Calls;
+using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Streaming;
+using BedrockAspire.Gateway.Telemetry;
+
+namespace BedrockAspire.ChatApi.Completions;
+
+/// <summary>The way of a completion in OpenAI's old form: read, resolve the model, map each prompt, call, answer, record.</summary>
+internal sealed class CompletionsHandler(ModelResolver resolver, BedrockClient client, StreamPump pump, ModelCalls calls, TimeProvider timeProvider)
+{
+    private const int MaxParallelCalls = 8;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var call = GatewayRequest.Of(context);
+        // Kept until the end: an echo needs the prompts.
+        using var body = await RequestBody.ReadJsonAsync(context, context.RequestAborted);
+        var request = CompletionRequestReader.Read(body.Memory);
+        call.RequestedModel = request.Shared.Model;
+        call.Resolved(await resolver.ResolveAsync(request.Shared.Model, context.RequestAborted));
+        var upstream = new List<PooledBufferWriter>(request.Prompts.Count);
+        try
+        {
+            Map(request, call, upstream);
+            var completion = new ChatCompletion($"cmpl-{Guid.CreateVersion7():N}", timeProvider.GetUtcNow().ToUnixTimeSeconds(), request.Shared.Model);
+            var estimate = new CallEstimate
+            {
+                InputTokens = request.Count * upstream.Sum(static prompt => CallEstimate.TokensOf(prompt.WrittenMemory.Length)),
+                MaxOutputTokens = request.Shared.MaxTokens * request.Choices,
+            };
+            await calls.RunAsync(GenAiNames.TextCompletion, call, estimate, () => request.Shared.IsStream
+                ? StreamAsync(context, call, completion, request, upstream[0])
+                : CompleteAsync(context, call, completion, request, upstream));
+        }
+        finally
+        {
+            upstream.ForEach(static prompt => prompt.Dispose());
+        }
+    }
+
+    private static void Map(CompletionRequest request, GatewayRequest call, List<PooledBufferWriter> upstream)
+    {
+        CompletionRequestMapper.Prepare(request, call.Model!);
+        foreach (var prompt in request.Prompts)
+        {
+            var output = new PooledBufferWriter(prompt.Length + 256);
+            upstream.Add(output);
+            CompletionRequestMapper.Map(request, prompt, call.Model!, call, output);
+        }
+    }
+
+    private async Task<CallResult> CompleteAsync(
+        HttpContext context, GatewayRequest call, ChatCompletion completion, CompletionRequest request, List<PooledBufferWriter> upstream)
+    {
+        using var batch = new BatchCalls(MaxParallelCalls, int.MaxValue, "completions");
+        call.BeginUpstream();
+        CompletionReply[] replies;
+        try
+        {
+            replies = await batch.RunAsync(
+                request.Choices, (choice, token) => CallAsync(call, upstream[choice / request.Count], token), context.RequestAborted);
+        }
+        finally
+        {
+            call.EndUpstream();
+        }
+
+        try
+        {
+            var usage = Sum(replies);
+            Record(call, usage);
+            using var output = new PooledBufferWriter(replies.Sum(static reply => reply.Body.Length) + 256);
+            CompletionResponseWriter.Write(output, completion, request, replies, usage);
+            await JsonResponse.WriteAsync(context.Response, output.WrittenMemory, context.RequestAborted);
+            return new CallResult(replies[0].Converse.FinishReason);
+        }
+        finally
+        {
+            foreach (var reply in replies)
+            {
+                reply.Dispose();
+            }
+        }
+    }
+
+    private async Task<CompletionReply> CallAsync(GatewayRequest call, PooledBufferWriter prompt, CancellationToken cancellationToken) =>
+        CompletionReply.Read(await client.ConverseAsync(call.Region!, call.ResolvedModel!, prompt.WrittenMemory, cancellationToken));
+
+    private async Task<CallResult> StreamAsync(
+        HttpContext context, GatewayRequest call, ChatCompletion completion, CompletionRequest request, PooledBufferWriter prompt)
+    {
+        call.BeginUpstream();
+        var opening = client.ConverseStreamAsync(call.Region!, call.ResolvedModel!, prompt.WrittenMemory, context.RequestAborted);
+        var echo = request.Echoes ? request.Shared.Body.Slice(request.Prompts[0].Start + 1, request.Prompts[0].Length - 2) : default;
+        var transcoder = new CompletionStreamTranscoder(completion, request.Shared.IncludeUsage, echo);
+        var outcome = await pump.RunAsync(context, opening, transcoder);
+        if (transcoder.Usage is { } usage)
+        {
+            Record(call, usage);
+        }
+
+        return new CallResult(transcoder.FinishReason, outcome);
+    }
+
+    private static ConverseUsage Sum(CompletionReply[] replies) => new(
+        replies.Sum(static reply => reply.Converse.Usage.Input),
+        replies.Sum(static reply => reply.Converse.Usage.Output),
+        replies.Sum(static reply => reply.Converse.Usage.CacheRead),
+        replies.Sum(static reply => reply.Converse.Usage.CacheWrite));
+
+    private static void Record(GatewayRequest call, ConverseUsage usage)
+    {
+        call.InputTokens = usage.Prompt;
+        call.OutputTokens = usage.Output;
+    }
+}

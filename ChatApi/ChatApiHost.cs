@@ -5,6 +5,7 @@ using BedrockAspire.ChatApi.Embeddings;
 using BedrockAspire.ChatApi.Moderations;
 using BedrockAspire.ChatApi.RemoteFiles;
 using BedrockAspire.ChatApi.Rerank;
+using BedrockAspire.Data;
 using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
@@ -24,6 +25,7 @@ public static class ChatApiHost
         ArgumentNullException.ThrowIfNull(builder);
         builder.UseDefaultUrl(Url);
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
+        builder.AddDatabase();
         builder.AddGateway(ServedModels.Chat);
         builder.Services.AddSingleton<WholeReplyPump>();
         builder.Services.AddSingleton<ReasoningCache>();

@@ -1,5 +1,7 @@
 using BedrockAspire.Data.Schema;
 using BedrockAspire.Data.Usage;
+using BedrockAspire.Gateway.Usage;
+using BedrockAspire.Gateway.Usage.Queries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,6 +37,8 @@ public static class DataExtensions
                 (provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention());
             services.AddSingleton<IDbContextFactory<GatewayContext>, GatewayContextFactory<PostgreSqlGatewayContext>>();
             services.AddSingleton<UsagePartitions>();
+            services.AddSingleton<UsageRetention>();
+            services.AddSingleton<IUsageStore, PostgreSqlUsageStore>();
             services.AddSingleton<ISchemaMigration, PostgreSqlMigration>();
         }
         else
@@ -42,9 +46,11 @@ public static class DataExtensions
             services.AddPooledDbContextFactory<SqliteGatewayContext>(
                 options => options.UseSqlite(location.ConnectionString).UseSnakeCaseNamingConvention());
             services.AddSingleton<IDbContextFactory<GatewayContext>, GatewayContextFactory<SqliteGatewayContext>>();
+            services.AddSingleton<IUsageStore, SqliteUsageStore>();
             services.AddSingleton<ISchemaMigration, SqliteMigration>();
         }
 
+        services.AddSingleton<IUsageQueries, UsageQueries>();
         // What these say at Information is every statement, and at Error every failure that the caller handles.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);

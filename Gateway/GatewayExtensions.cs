@@ -5,6 +5,7 @@ using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Telemetry;
+using BedrockAspire.Gateway.Usage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,7 @@ public static class GatewayExtensions
         services.AddSingleton<ApiKeyAuthenticator>();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton(ContentCapture.Read(builder.Configuration[ContentCapture.Switch]));
+        services.AddUsageLedger();
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<Heartbeats>();
         services.AddSingleton<StreamPump>();

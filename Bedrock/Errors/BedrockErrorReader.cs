@@ -47,6 +47,7 @@ public static class BedrockErrorReader
             Status = status,
             RequestId = requestId,
             IsRetryable = IsRetryable(code, status, body.Message),
+            IsFromStream = true,
             OriginalStatus = body.OriginalStatus,
         };
     }

@@ -25,6 +25,16 @@ public sealed class BedrockException : Exception
     /// <summary>Whether the same call may succeed when tried again.</summary>
     public bool IsRetryable { get; init; }
 
+    /// <summary>
+    /// Whether Bedrock may bill the call all the same: it broke off while, or after, a model worked on it. An error that Bedrock answers with
+    /// instead of an answer is not billed, nor is a call that never got there.
+    /// </summary>
+    public bool MayBeBilled => IsFromStream
+        || (Status == 0 && Code is not (BedrockErrorCodes.ConnectionFailed or BedrockErrorCodes.CredentialsUnavailable));
+
+    /// <summary>Whether it came inside a stream, in place of an event.</summary>
+    public bool IsFromStream { get; init; }
+
     /// <summary>The status that the model itself gave, in <c>ModelErrorException</c> and <c>ModelStreamErrorException</c>.</summary>
     public int? OriginalStatus { get; init; }
 }

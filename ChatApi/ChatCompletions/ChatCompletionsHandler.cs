@@ -81,12 +81,26 @@ internal sealed class ChatCompletionsHandler(
         call.EndUpstream();
         content?.Reply(reply.Body);
 
-        var converse = ConverseReply.Read(reply.Body.Span);
-        Record(call, converse.Usage);
+        var converse = Read(reply, call);
         using var output = new PooledBufferWriter(reply.Body.Length + 256);
         ConverseResponseMapper.Map(converse, reply.Body.Span, completion, output, plan);
         await JsonResponse.WriteAsync(context.Response, output.WrittenMemory, context.RequestAborted);
         return new CallResult(converse.FinishReason);
+    }
+
+    private static ConverseReply Read(BedrockReply reply, GatewayRequest call)
+    {
+        try
+        {
+            var converse = ConverseReply.Read(reply.Body.Span);
+            converse.Usage.Note(call);
+            return converse;
+        }
+        catch
+        {
+            ConverseReply.NoteUsage(reply.Body.Span, call);
+            throw;
+        }
     }
 
     private async Task<CallResult> StreamAsync(
@@ -98,7 +112,7 @@ internal sealed class ChatCompletionsHandler(
             ? await pump.RunAsync(context, opening, transcoder)
             : await pump.RunAsync(context, opening, new CapturingTranscoder(transcoder, content));
         content?.End();
-        return Conclude(call, transcoder.Usage, transcoder.FinishReason, outcome);
+        return new CallResult(transcoder.FinishReason, outcome);
     }
 
     private async Task<CallResult> StreamWholeAsync(
@@ -106,17 +120,7 @@ internal sealed class ChatCompletionsHandler(
     {
         call.BeginUpstream();
         var outcome = await wholePump.RunAsync(context, CallAsync(call, upstream, content, context.RequestAborted), transcoder);
-        return Conclude(call, transcoder.Usage, transcoder.FinishReason, outcome);
-    }
-
-    private static CallResult Conclude(GatewayRequest call, ConverseUsage? usage, string? finishReason, StreamOutcome outcome)
-    {
-        if (usage is { } counted)
-        {
-            Record(call, counted);
-        }
-
-        return new CallResult(finishReason, outcome);
+        return new CallResult(transcoder.FinishReason, outcome);
     }
 
     private async Task<BedrockReply> CallAsync(
@@ -133,11 +137,5 @@ internal sealed class ChatCompletionsHandler(
     {
         using var sent = upstream;
         return await client.ConverseStreamAsync(call.Region!, call.ResolvedModel!, upstream.WrittenMemory, cancellationToken);
-    }
-
-    private static void Record(GatewayRequest call, ConverseUsage usage)
-    {
-        call.InputTokens = usage.Prompt;
-        call.OutputTokens = usage.Output;
     }
 }

@@ -3,6 +3,7 @@ using BedrockAspire.Bedrock.Errors;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
+using BedrockAspire.Gateway.Http;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
@@ -75,6 +76,32 @@ internal sealed class ConverseReply
 
         reply.FinishReason = FinishReasons.WithCalls(reply.FinishReason, reply.ToolUses.Count);
         return hasOutput ? reply : throw Unreadable(null);
+    }
+
+    /// <summary>Notes the tokens of a reply that is of no use otherwise: they are billed all the same.</summary>
+    public static void NoteUsage(ReadOnlySpan<byte> body, GatewayRequest call)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 128 });
+            json.Read();
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                var isUsage = json.ValueTextEquals("usage"u8);
+                json.Read();
+                if (isUsage && json.TokenType == JsonTokenType.StartObject)
+                {
+                    ConverseUsage.Read(ref json).Note(call);
+                    return;
+                }
+
+                json.Skip();
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Not even that can be read of it: the call is estimated.
+        }
     }
 
     /// <summary>Takes the calls of a tool out of which the answer is made.</summary>

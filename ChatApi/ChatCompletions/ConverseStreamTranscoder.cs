@@ -6,6 +6,7 @@ using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
@@ -19,6 +20,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     private readonly JsonAnswer? _answer;
     private ReasoningTranscoder? _reasoning;
     private ToolCallTranscoder? _tools;
+    private long _answerBytes;
 
     /// <summary>Makes the transcoder of one request.</summary>
     public ConverseStreamTranscoder(ChatCompletion completion, bool includeUsage, ReplyPlan? plan = null)
@@ -73,6 +75,13 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         {
             throw new BedrockException(BedrockErrorCodes.StreamCorrupt, "An event of Bedrock's stream is not what its service model says.", exception);
         }
+    }
+
+    /// <inheritdoc />
+    public void NoteUsage(GatewayRequest request)
+    {
+        request.AnswerBytes = _answerBytes;
+        Usage?.Note(request);
     }
 
     /// <inheritdoc />
@@ -158,6 +167,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     private void WriteContent(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {
         _reasoning?.End(output);
+        _answerBytes += text.Length;
         if (_answer is null)
         {
             _chunks.WriteContent(text, output);
@@ -177,6 +187,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
             json.Read();
             if (isInput && json.TokenType == JsonTokenType.String)
             {
+                _answerBytes += json.ValueSpan.Length;
                 var block = ReadBlockIndex(payload);
                 _answer?.Append(block, json.ValueSpan, output);
                 _tools?.Append(block, json.ValueSpan, output);
@@ -208,6 +219,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
             }
             else if (isText)
             {
+                _answerBytes += json.ValueSpan.Length;
                 _chunks.WriteReasoning(json.ValueSpan, output);
                 _reasoning?.AppendText(json.ValueSpan);
             }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BedrockAspire.Gateway.Http;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
@@ -37,6 +38,15 @@ internal readonly record struct ConverseUsage(long Input, long Output, long Cach
         }
 
         return new ConverseUsage(input, output, cacheRead, cacheWrite);
+    }
+
+    /// <summary>Notes the tokens on the call.</summary>
+    public void Note(GatewayRequest call)
+    {
+        call.InputTokens = Prompt;
+        call.OutputTokens = Output;
+        call.CacheReadTokens = CacheRead;
+        call.CacheWrite5mTokens = CacheWrite;
     }
 
     /// <summary>Writes OpenAI's <c>usage</c>.</summary>

@@ -5,6 +5,7 @@ using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Telemetry;
+using BedrockAspire.Gateway.Usage;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
@@ -20,12 +21,25 @@ internal sealed partial class WholeReplyPump(Heartbeats heartbeats, GatewayMetri
     public async Task<StreamOutcome> RunAsync(HttpContext context, Task<BedrockReply> pending, ConverseReplyTranscoder transcoder)
     {
         var output = context.Response.BodyWriter;
+        var request = GatewayRequest.Of(context);
         try
         {
             using var reply = await heartbeats.WaitAsync(context, pending);
-            metrics.FirstEventReceived(GatewayRequest.Of(context));
+            request.StreamBegan();
+            metrics.FirstEventReceived(request);
             using var stream = new PooledBufferWriter(reply.Body.Length + 1024);
-            transcoder.Write(reply.Body.Span, stream);
+            try
+            {
+                transcoder.Write(reply.Body.Span, stream);
+                transcoder.Usage?.Note(request);
+            }
+            catch
+            {
+                ConverseReply.NoteUsage(reply.Body.Span, request);
+                throw;
+            }
+
+            request.Settle(CallOutcome.Completed);
             await SseResponse.BeginAsync(context.Response);
             output.Write(stream.WrittenSpan);
             ChunkWriter.Finish(output);
@@ -34,14 +48,16 @@ internal sealed partial class WholeReplyPump(Heartbeats heartbeats, GatewayMetri
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested && context.Response.HasStarted)
         {
-            Log.ClientLeft(logger, GatewayRequest.Of(context).RequestId);
+            request.Settle(CallOutcome.Cancelled);
+            Log.ClientLeft(logger, request.RequestId);
             return StreamOutcome.Cancelled;
         }
         catch (Exception exception) when (context.Response.HasStarted && exception is BedrockException or GatewayException)
         {
             var error = exception is BedrockException bedrock ? BedrockErrorMapper.Map(bedrock) : ((GatewayException)exception).Error;
             Log.ReplyFailed(logger, error.Facts.LogLevel, (exception as BedrockException)?.Code, error.Facts.Code);
-            GatewayRequest.Of(context).StreamFailure = error;
+            request.StreamFailure = error;
+            request.Settle(CallOutcome.Failed, error);
             ChunkWriter.Fail(error, output);
             await output.FlushAsync(context.RequestAborted);
             return StreamOutcome.Failed;

@@ -4,6 +4,7 @@ using BedrockAspire.Bedrock.Errors;
 using BedrockAspire.Bedrock.EventStream;
 using BedrockAspire.ChatApi.ChatCompletions;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
 
 namespace BedrockAspire.ChatApi.Completions;
@@ -16,6 +17,7 @@ internal sealed class CompletionStreamTranscoder(ChatCompletion completion, bool
 {
     private readonly byte[] _prefix = TextChunks.Prefix(completion, "text_completion"u8);
     private bool _hasEchoed;
+    private long _answerBytes;
 
     private static ReadOnlySpan<byte> Opening => ",\"choices\":[{\"index\":0,\"text\":\""u8;
 
@@ -57,6 +59,13 @@ internal sealed class CompletionStreamTranscoder(ChatCompletion completion, bool
     }
 
     /// <inheritdoc />
+    public void NoteUsage(GatewayRequest request)
+    {
+        request.AnswerBytes = _answerBytes;
+        Usage?.Note(request);
+    }
+
+    /// <inheritdoc />
     public void Finish(IBufferWriter<byte> output) => ChunkWriter.Finish(output);
 
     /// <inheritdoc />
@@ -78,9 +87,10 @@ internal sealed class CompletionStreamTranscoder(ChatCompletion completion, bool
 
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                // What the model thinks has no place in this form.
+                // What the model thinks has no place in this form, but is billed.
                 var isText = json.ValueTextEquals("text"u8);
                 json.Read();
+                _answerBytes += json.TokenType == JsonTokenType.String ? json.ValueSpan.Length : 0;
                 if (isText && json.TokenType == JsonTokenType.String)
                 {
                     Echo(output);

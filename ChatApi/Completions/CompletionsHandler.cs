@@ -57,6 +57,8 @@ internal sealed class CompletionsHandler(ModelResolver resolver, BedrockClient c
         HttpContext context, GatewayRequest call, ChatCompletion completion, CompletionRequest request, List<PooledBufferWriter> upstream)
     {
         using var batch = new BatchCalls(MaxParallelCalls, int.MaxValue, "completions");
+        // When one of several calls fails, the others are billed.
+        call.IsUsagePartial = request.Choices > 1;
         call.BeginUpstream();
         CompletionReply[] replies;
         try
@@ -72,7 +74,8 @@ internal sealed class CompletionsHandler(ModelResolver resolver, BedrockClient c
         try
         {
             var usage = Sum(replies);
-            Record(call, usage);
+            usage.Note(call);
+            call.IsUsagePartial = false;
             using var output = new PooledBufferWriter(replies.Sum(static reply => reply.Body.Length) + 256);
             CompletionResponseWriter.Write(output, completion, request, replies, usage);
             await JsonResponse.WriteAsync(context.Response, output.WrittenMemory, context.RequestAborted);
@@ -98,11 +101,6 @@ internal sealed class CompletionsHandler(ModelResolver resolver, BedrockClient c
         var echo = request.Echoes ? request.Shared.Body.Slice(request.Prompts[0].Start + 1, request.Prompts[0].Length - 2) : default;
         var transcoder = new CompletionStreamTranscoder(completion, request.Shared.IncludeUsage, echo);
         var outcome = await pump.RunAsync(context, opening, transcoder);
-        if (transcoder.Usage is { } usage)
-        {
-            Record(call, usage);
-        }
-
         return new CallResult(transcoder.FinishReason, outcome);
     }
 
@@ -111,10 +109,4 @@ internal sealed class CompletionsHandler(ModelResolver resolver, BedrockClient c
         replies.Sum(static reply => reply.Converse.Usage.Output),
         replies.Sum(static reply => reply.Converse.Usage.CacheRead),
         replies.Sum(static reply => reply.Converse.Usage.CacheWrite));
-
-    private static void Record(GatewayRequest call, ConverseUsage usage)
-    {
-        call.InputTokens = usage.Prompt;
-        call.OutputTokens = usage.Output;
-    }
 }

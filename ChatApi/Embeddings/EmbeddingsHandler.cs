@@ -57,6 +57,8 @@ internal sealed class EmbeddingsHandler(ModelResolver resolver, EmbeddingModelTa
         EmbeddingRequest request,
         CancellationToken cancellationToken)
     {
+        // When one of several calls fails, the others are billed.
+        call.IsUsagePartial = request.Inputs.Count > model.Batch;
         call.BeginUpstream();
         EmbeddingReply[] replies;
         try
@@ -72,6 +74,7 @@ internal sealed class EmbeddingsHandler(ModelResolver resolver, EmbeddingModelTa
         {
             call.InputTokens = replies.Sum(static reply => (long)reply.Tokens);
             call.OutputTokens = 0;
+            call.IsUsagePartial = false;
             await EmbeddingsResponseWriter.WriteAsync(context.Response, request.Model, replies, request.IsBase64, cancellationToken);
             return default;
         }

@@ -62,6 +62,8 @@ internal sealed class ModerationsHandler(GuardrailFacts facts, GuardrailClient c
 
     private async Task<CallResult> JudgeAsync(HttpContext context, GatewayRequest call, string region, string model, ModerationRequest request)
     {
+        // When one of several calls fails, the others are billed.
+        call.IsUsagePartial = request.Inputs.Count > 1;
         call.BeginUpstream();
         Judgement[] judgements;
         try
@@ -76,6 +78,7 @@ internal sealed class ModerationsHandler(GuardrailFacts facts, GuardrailClient c
         call.InputTokens = 0;
         call.OutputTokens = 0;
         call.Queries = judgements.Sum(static judgement => judgement.TextUnits);
+        call.IsUsagePartial = false;
         using var output = new PooledBufferWriter(2048);
         ModerationResponseWriter.Write(output, $"modr-{Guid.CreateVersion7():N}", model, judgements, options.Value.Threshold);
         await JsonResponse.WriteAsync(context.Response, output.WrittenMemory, context.RequestAborted);

@@ -58,6 +58,8 @@ internal sealed class RerankHandler(ModelResolver resolver, RerankModelTable tab
         RerankBatch[] batches,
         CancellationToken cancellationToken)
     {
+        // When one of several calls fails, the others are billed.
+        call.IsUsagePartial = batches.Length > 1;
         call.BeginUpstream();
         RerankReply[] replies;
         try
@@ -73,6 +75,7 @@ internal sealed class RerankHandler(ModelResolver resolver, RerankModelTable tab
         call.InputTokens = ranking.Tokens ?? 0;
         call.OutputTokens = 0;
         call.Queries = ranking.Queries;
+        call.IsUsagePartial = false;
         using var output = new PooledBufferWriter(1024);
         RerankResponseWriter.Write(output, $"rerank-{Guid.CreateVersion7():N}", request, ranking);
         await JsonResponse.WriteAsync(context.Response, output.WrittenMemory, cancellationToken);

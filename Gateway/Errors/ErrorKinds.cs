@@ -32,5 +32,6 @@ public static class ErrorKinds
         [GatewayErrorKind.UpstreamStreamBroken] = new(502, ServerErrorType, "upstream_stream_broken", LogLevel.Warning, "upstream_stream_broken"),
         [GatewayErrorKind.UpstreamUnavailable] = new(503, ServerErrorType, "upstream_unavailable", LogLevel.Warning, "upstream_unavailable"),
         [GatewayErrorKind.UpstreamTimeout] = new(504, ServerErrorType, "upstream_timeout", LogLevel.Warning, "upstream_timeout"),
+        [GatewayErrorKind.UsageNotRecordable] = new(503, ServerErrorType, "usage_not_recordable", LogLevel.Warning, "usage_not_recordable"),
     }.ToFrozenDictionary();
 }

@@ -23,4 +23,5 @@ public enum GatewayErrorKind
     UpstreamStreamBroken,
     UpstreamUnavailable,
     UpstreamTimeout,
+    UsageNotRecordable,
 }

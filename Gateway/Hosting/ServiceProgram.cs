@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using BedrockAspire.Gateway.Usage.Spool;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -40,6 +41,7 @@ public static class ServiceProgram
     {
         // The binder's own, when a value is not of the setting's type.
         InvalidOperationException { InnerException: FormatException reason } invalid => $"{invalid.Message} {reason.Message}",
+        UsageSpoolException spool => spool.Message,
         OptionsValidationException options => string.Join(Environment.NewLine, options.Failures),
         IOException { InnerException: not null } io when io.GetBaseException() is SocketException =>
             $"{io.Message.TrimEnd('.')}. Stop what uses it, or choose another address.",

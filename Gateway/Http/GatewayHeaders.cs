@@ -9,6 +9,9 @@ public static class GatewayHeaders
     /// <summary>Time spent in the gateway itself until the reply began, in milliseconds.</summary>
     public const string OverheadMs = "x-gateway-overhead-ms";
 
+    /// <summary>What the call cost, in US dollars; on whole replies with a known price, as the cost of a stream is only known at its end.</summary>
+    public const string CostUsd = "x-gateway-cost-usd";
+
     /// <summary>The model id or inference profile that Bedrock was asked for.</summary>
     public const string Model = "x-gateway-model";
 

@@ -5,6 +5,8 @@ using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Auth;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Streaming;
+using BedrockAspire.Gateway.Usage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -29,7 +31,14 @@ public sealed partial class GatewayMiddleware(
     private static readonly Func<object, Task> ApplyHeaders = static state =>
     {
         var context = (HttpContext)state;
-        GatewayRequest.Of(context).ApplyHeaders(context.Response.Headers);
+        var request = GatewayRequest.Of(context);
+        if (!SseResponse.IsStream(context.Response))
+        {
+            // A whole reply is on its way: what it cost is recorded before its first byte is.
+            request.Settle(CallOutcome.Completed);
+        }
+
+        request.ApplyHeaders(context.Response.Headers);
         return Task.CompletedTask;
     };
 

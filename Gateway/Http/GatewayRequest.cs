@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace BedrockAspire.Gateway.Http;
 
 /// <summary>What the gateway knows about one request while it works on it. A feature of the <see cref="HttpContext"/>.</summary>
-public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bool isStrict)
+public sealed partial class GatewayRequest(TimeProvider timeProvider, string backend, bool isStrict)
 {
     private const int MaxHeaderLength = 1024;
     private const int MaxIgnored = 64;
@@ -137,7 +137,11 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
     }
 
     /// <summary>From here on the time is Bedrock's, until <see cref="EndUpstream"/>.</summary>
-    public void BeginUpstream() => _upstreamStarted = timeProvider.GetTimestamp();
+    public void BeginUpstream()
+    {
+        IsUpstreamBegun = true;
+        _upstreamStarted = timeProvider.GetTimestamp();
+    }
 
     /// <summary>Ends what <see cref="BeginUpstream"/> began.</summary>
     public void EndUpstream()
@@ -167,6 +171,11 @@ public sealed class GatewayRequest(TimeProvider timeProvider, string backend, bo
         if (_warnings is not null)
         {
             headers[GatewayHeaders.Warning] = Ascii(string.Join("; ", _warnings));
+        }
+
+        if (Cost is { } cost)
+        {
+            headers[GatewayHeaders.CostUsd] = cost.Dollars.ToString("0.#########", CultureInfo.InvariantCulture);
         }
 
         var overhead = (Elapsed.Ticks - _upstreamTicks) / (double)TimeSpan.TicksPerMillisecond;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using BedrockAspire.Bedrock.EventStream;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Http;
 
 namespace BedrockAspire.Gateway.Streaming;
 
@@ -13,6 +14,9 @@ public interface IStreamTranscoder
     /// <summary>Writes what an event becomes, which may be nothing.</summary>
     /// <exception cref="GatewayException">The event says that the answer failed.</exception>
     void Write(in EventStreamFrame frame, IBufferWriter<byte> output);
+
+    /// <summary>Notes on the call what is known by now of its tokens, and how much of the answer there was. Asked before the stream's end goes out, whatever end it is.</summary>
+    void NoteUsage(GatewayRequest request);
 
     /// <summary>Writes the end of a whole message.</summary>
     void Finish(IBufferWriter<byte> output);

@@ -6,6 +6,7 @@ using BedrockAspire.Bedrock.EventStream;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Telemetry;
+using BedrockAspire.Gateway.Usage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -40,10 +41,12 @@ public sealed partial class StreamPump(
     {
         ArgumentNullException.ThrowIfNull(context);
         var output = context.Response.BodyWriter;
+        var request = GatewayRequest.Of(context);
         try
         {
             await using var stream = await heartbeats.WaitAsync(context, opening.AsTask());
-            metrics.FirstEventReceived(GatewayRequest.Of(context));
+            request.StreamBegan();
+            metrics.FirstEventReceived(request);
             await SseResponse.BeginAsync(context.Response);
             await CopyAsync(stream, transcoder, output, context);
             if (!transcoder.IsComplete)
@@ -51,13 +54,15 @@ public sealed partial class StreamPump(
                 throw new BedrockException(BedrockErrorCodes.StreamTruncated, "Bedrock's stream ended before the message did.");
             }
 
+            Settle(request, transcoder, CallOutcome.Completed);
             transcoder.Finish(output);
             await output.FlushAsync(context.RequestAborted);
             return StreamOutcome.Completed;
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested && context.Response.HasStarted)
         {
-            Log.ClientLeft(logger, GatewayRequest.Of(context).RequestId);
+            Settle(request, transcoder, CallOutcome.Cancelled);
+            Log.ClientLeft(logger, request.RequestId);
             return StreamOutcome.Cancelled;
         }
         catch (Exception exception) when (context.Response.HasStarted && exception is BedrockException or GatewayException)
@@ -68,16 +73,31 @@ public sealed partial class StreamPump(
             if (transcoder.IsComplete)
             {
                 // Only what follows the message, its token counts, was lost; the answer itself is whole.
+                Settle(request, transcoder, CallOutcome.Completed);
                 transcoder.Finish(output);
                 await output.FlushAsync(context.RequestAborted);
                 return StreamOutcome.Completed;
             }
 
-            GatewayRequest.Of(context).StreamFailure = error;
+            request.StreamFailure = error;
+            Settle(request, transcoder, CallOutcome.Failed, error);
             transcoder.Fail(error, output);
             await output.FlushAsync(context.RequestAborted);
             return StreamOutcome.Failed;
         }
+        catch
+        {
+            transcoder.NoteUsage(request);
+            throw;
+        }
+    }
+
+    // Before the caller can know that the stream is over.
+    private static void Settle<TTranscoder>(GatewayRequest request, TTranscoder transcoder, CallOutcome outcome, GatewayError? failure = null)
+        where TTranscoder : IStreamTranscoder
+    {
+        transcoder.NoteUsage(request);
+        request.Settle(outcome, failure);
     }
 
     private async Task CopyAsync<TTranscoder>(BedrockStreamReply stream, TTranscoder transcoder, PipeWriter output, HttpContext context)

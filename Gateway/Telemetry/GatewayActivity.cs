@@ -51,6 +51,16 @@ public static class GatewayActivity
         }
     }
 
+    /// <summary>Adds what a call cost, where that is known.</summary>
+    public static void SetCost(Activity? activity, GatewayRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (activity is not null && request.Cost is { } cost)
+        {
+            activity.SetTag(GenAiNames.UsageCost, (double)cost.Dollars);
+        }
+    }
+
     /// <summary>Marks a call as failed.</summary>
     public static void Fail(Activity? activity, Exception exception)
     {

@@ -13,6 +13,7 @@ public sealed class GatewayMetrics
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _timeToFirstChunk;
     private readonly Histogram<long> _tokens;
+    private readonly Counter<double> _cost;
 
     /// <summary>Makes the instruments.</summary>
     public GatewayMetrics(IMeterFactory meterFactory)
@@ -34,6 +35,7 @@ public sealed class GatewayMetrics
             "{token}",
             "Tokens of a call to a model",
             advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [.. GenAiNames.TokenBuckets.Select(bucket => (long)bucket)] });
+        _cost = meter.CreateCounter<double>(GenAiNames.UsageCost, "{USD}", "Cost of calls to models whose price is known");
     }
 
     /// <summary>The first event of a stream is there.</summary>
@@ -62,6 +64,11 @@ public sealed class GatewayMetrics
             }
 
             _duration.Record(request.Elapsed.TotalSeconds, tags);
+        }
+
+        if (_cost.Enabled && request.Cost is { } cost)
+        {
+            _cost.Add((double)cost.Dollars, Tags(operation, request.Model));
         }
 
         if (_tokens.Enabled)

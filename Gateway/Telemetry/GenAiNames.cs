@@ -24,6 +24,16 @@ public static class GenAiNames
     public const string TimeToFirstChunk = "gen_ai.client.operation.time_to_first_chunk";
     public const string Overhead = "gateway.request.overhead";
 
+    /// <summary>What a call cost, in US dollars: a counter, and a tag of its span.</summary>
+    public const string UsageCost = "gateway.usage.cost";
+
+    public const string UsageSpoolDepth = "gateway.usage.spool.depth";
+    public const string UsageSpoolBytes = "gateway.usage.spool.size";
+    public const string UsageSpoolLag = "gateway.usage.spool.lag";
+    public const string UsageShipped = "gateway.usage.shipped";
+    public const string UsageShipFailures = "gateway.usage.ship_failures";
+    public const string UsageUnrecorded = "gateway.usage.unrecorded";
+
     /// <summary>The id or profile that the requested name led to; the convention has no name for it.</summary>
     public const string ResolvedModel = "gateway.model.resolved";
 

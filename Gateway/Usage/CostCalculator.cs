@@ -32,7 +32,7 @@ public static class CostCalculator
         }
 
         var tokens = TierOf(price, amounts.AllInputTokens);
-        var sum = PriceOf(amounts.InputTokens, tokens.In, Million)
+        var sum = PriceOf(amounts.InputTokens, InputOf(tokens), Million)
             + PriceOf(amounts.OutputTokens, tokens.Out, Million)
             + PriceOf(amounts.CacheReadTokens, tokens.CacheRead, Million)
             + PriceOf(amounts.CacheWrite5mTokens, tokens.CacheWrite5m, Million)
@@ -64,7 +64,7 @@ public static class CostCalculator
 
         var input = LongestInput(model, estimate);
         var tokens = TierOf(price, input);
-        var inputPrice = Dearest(tokens.In, Dearest(tokens.CacheWrite5m, estimate.IsCachedForAnHour ? tokens.CacheWrite1h : null));
+        var inputPrice = Dearest(InputOf(tokens), Dearest(tokens.CacheWrite5m, estimate.IsCachedForAnHour ? tokens.CacheWrite1h : null));
         var sum = PriceOf(input, inputPrice, Million)
             + PriceOf(output, tokens.Out, Million)
             + PriceOf(estimate.InputPictures, price.PerInputImage, 1)
@@ -73,11 +73,14 @@ public static class CostCalculator
         return Round(sum);
     }
 
+    // Rerankers count tokens and bill searches.
+    private static decimal? InputOf(ModelPrice price) => price.In ?? (price.Per1kQueries is null ? null : 0);
+
     // A prompt that is longer than what the model takes is refused, and costs nothing.
-    private static long LongestInput(CatalogueModel model, in CallEstimate estimate) =>
+    internal static long LongestInput(CatalogueModel model, in CallEstimate estimate) =>
         model.Facts?.MaxInput is { } longest ? Math.Min(longest, estimate.InputTokens) : estimate.InputTokens;
 
-    private static long? LongestOutput(CatalogueModel model, in CallEstimate estimate) =>
+    internal static long? LongestOutput(CatalogueModel model, in CallEstimate estimate) =>
         estimate.MaxOutputTokens ?? (model.Mode == ModelMode.Chat ? model.Facts?.MaxOutput : 0);
 
     // The prices of the highest threshold that the prompt is over; they hold for the whole call.

@@ -26,7 +26,12 @@ internal sealed class GenerationsHandler(ImageModelResolver resolver, DrawingCli
     private async Task<CallResult> AnswerAsync(
         HttpContext context, ImageRequest asked, ModelResolution target, ImageModel model, Drawing drawing, ImageCall[] calls, GatewayRequest request)
     {
+        // When one of several calls fails, the others are billed.
+        request.IsUsagePartial = calls.Length > 1;
         using var drawn = await DrawAsync(target, model, drawing, calls, request, context.RequestAborted);
+        request.IsUsagePartial = false;
+        var size = drawn.All[0].Size;
+        request.Pictures = new BilledPictures(drawn.All.Count, size.Width, size.Height, drawing.Quality == "premium");
         NoteDifferences(asked, drawn, request);
         await ImagesResponseWriter.WriteAsync(context.Response, timeProvider.GetUtcNow(), drawn.All, context.RequestAborted);
         return default;

@@ -40,17 +40,21 @@ public sealed class RunningProgram : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in new[] { "run", "--no-build", "-c", Configuration, "--project", project })
-        {
-            startInfo.ArgumentList.Add(argument);
-        }
+        return Start(startInfo, ["run", "--no-build", "-c", Configuration, "--project", project], readyText, environment);
+    }
 
-        foreach (var (name, value) in environment)
+    /// <summary>Starts a project's assembly itself, without <c>dotnet run</c> around it.</summary>
+    /// <inheritdoc cref="Start(string, string, IReadOnlyDictionary{string, string?})" path="/param" />
+    public static RunningProgram StartAssembly(string project, string readyText, IReadOnlyDictionary<string, string?> environment)
+    {
+        var startInfo = new ProcessStartInfo("dotnet")
         {
-            startInfo.Environment[name] = value;
-        }
-
-        return new RunningProgram(startInfo, readyText);
+            WorkingDirectory = RepositoryRoot.Combine(project),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var assembly = RepositoryRoot.Combine("artifacts", "bin", project, Configuration.ToLowerInvariant(), project + ".dll");
+        return Start(startInfo, ["exec", assembly], readyText, environment);
     }
 
     /// <summary>Waits until it is up; fails with what it wrote when it ends before.</summary>
@@ -71,14 +75,19 @@ public sealed class RunningProgram : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends it and its children as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
     {
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
             await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(TestTimeouts.Default, CancellationToken.None);
         }
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         _process.Dispose();
     }
 
@@ -88,6 +97,22 @@ public sealed class RunningProgram : IAsyncDisposable
 #else
         "Release";
 #endif
+
+    private static RunningProgram Start(
+        ProcessStartInfo startInfo, IEnumerable<string> arguments, string readyText, IReadOnlyDictionary<string, string?> environment)
+    {
+        foreach (var argument in arguments)
+        {
+            startInfo.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            startInfo.Environment[name] = value;
+        }
+
+        return new RunningProgram(startInfo, readyText);
+    }
 
     private void Keep(StringBuilder text, string? line, string readyText)
     {

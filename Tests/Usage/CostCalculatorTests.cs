@@ -81,6 +81,7 @@ public sealed class CostCalculatorTests
         embedding.OutputTokens = 0;
         embedding.InputPictures = 2;
         var rerank = Call("cohere.rerank-v3-5:0", "cohere.rerank-v3-5:0");
+        rerank.InputTokens = 5000;
         rerank.Queries = 3;
 
         // 100 x $0.80 a million + 2 x $0.00006; 3 x $2 a thousand.
@@ -137,7 +138,7 @@ public sealed class CostCalculatorTests
         Assert.Equal(new Money(125_000_000 + 25_000), Worst(Haiku55, new CallEstimate { InputTokens = 200_000, MaxOutputTokens = 10 }));
         Assert.Equal(new Money(3 * 80_000_000), Worst(Canvas, new CallEstimate { Pictures = 3 }));
         Assert.Equal(new Money(12_000_000), Worst(Titan, new CallEstimate { Pictures = 1 }));
-        Assert.Equal(new Money(2_000_000), Worst("cohere.rerank-v3-5:0", new CallEstimate { Queries = 1 }));
+        Assert.Equal(new Money(2_000_000), Worst("cohere.rerank-v3-5:0", new CallEstimate { InputTokens = 500, Queries = 1 }));
         Assert.Equal(new Money(20_000), Worst("amazon.titan-embed-text-v2:0", new CallEstimate { InputTokens = 1000 }));
         Assert.Null(CostCalculator.WorstCase(ModelOf("some.new-model"), "some.new-model", new CallEstimate { MaxOutputTokens = 1 }));
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using BedrockAspire.Bedrock.EventStream;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
 
 namespace BedrockAspire.ChatApi.ChatCompletions.Telemetry;
@@ -15,6 +16,8 @@ internal sealed class CapturingTranscoder(ConverseStreamTranscoder inner, ChatCo
         content.Event(frame.Name.Span, frame.Payload);
         inner.Write(frame, output);
     }
+
+    public void NoteUsage(GatewayRequest request) => inner.NoteUsage(request);
 
     public void Finish(IBufferWriter<byte> output) => inner.Finish(output);
 

@@ -81,24 +81,25 @@ internal sealed class ChatCompletionsHandler(
         call.EndUpstream();
         content?.Reply(reply.Body);
 
-        var converse = Read(reply, call);
+        var body = SurrogateEscapes.Mend(reply.Body.Span);
+        var converse = Read(body, call);
         using var output = new PooledBufferWriter(reply.Body.Length + 256);
-        ConverseResponseMapper.Map(converse, reply.Body.Span, completion, output, plan);
+        ConverseResponseMapper.Map(converse, body, completion, output, plan);
         await JsonResponse.WriteAsync(context.Response, output.WrittenMemory, context.RequestAborted);
         return new CallResult(converse.FinishReason);
     }
 
-    private static ConverseReply Read(BedrockReply reply, GatewayRequest call)
+    private static ConverseReply Read(ReadOnlySpan<byte> body, GatewayRequest call)
     {
         try
         {
-            var converse = ConverseReply.Read(reply.Body.Span);
+            var converse = ConverseReply.Read(body);
             converse.Usage.Note(call);
             return converse;
         }
         catch
         {
-            ConverseReply.NoteUsage(reply.Body.Span, call);
+            ConverseReply.NoteUsage(body, call);
             throw;
         }
     }

@@ -27,6 +27,7 @@ internal sealed class ConverseReplyTranscoder(ChatCompletion completion, bool in
     /// <exception cref="BedrockAspire.Gateway.Errors.GatewayException">The model's answer is unusable.</exception>
     public void Write(ReadOnlySpan<byte> body, IBufferWriter<byte> output)
     {
+        body = SurrogateEscapes.Mend(body);
         if (!Utf8.IsValid(body))
         {
             throw new BedrockException(BedrockErrorCodes.ResponseInvalid, "Bedrock's reply is not valid UTF-8.");

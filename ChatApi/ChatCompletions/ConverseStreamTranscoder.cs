@@ -44,19 +44,20 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     public void Write(in EventStreamFrame frame, IBufferWriter<byte> output)
     {
         var name = frame.Name.Span;
+        var payload = SurrogateEscapes.Mend(frame.Payload.Span);
         try
         {
             if (name.SequenceEqual("contentBlockDelta"u8))
             {
-                WriteDelta(frame.Payload.Span, output);
+                WriteDelta(payload, output);
             }
             else if (name.SequenceEqual("contentBlockStart"u8))
             {
-                WriteBlockStart(frame.Payload.Span, output);
+                WriteBlockStart(payload, output);
             }
             else if (name.SequenceEqual("contentBlockStop"u8))
             {
-                WriteBlockStop(frame.Payload.Span, output);
+                WriteBlockStop(payload, output);
             }
             else if (name.SequenceEqual("messageStart"u8))
             {
@@ -64,11 +65,11 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
             }
             else if (name.SequenceEqual("messageStop"u8))
             {
-                WriteStop(frame.Payload.Span, output);
+                WriteStop(payload, output);
             }
             else if (name.SequenceEqual("metadata"u8))
             {
-                WriteMetadata(frame.Payload.Span, output);
+                WriteMetadata(payload, output);
             }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)

@@ -63,7 +63,7 @@ internal static class GenerationReader
             }
             else
             {
-                json.Skip();
+                request.IgnoreMember("stream_options.", ref json);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using BedrockAspire.Gateway.Http;
 
 namespace BedrockAspire.ChatApi.Json;
@@ -10,45 +11,36 @@ internal static class JsonText
 {
     private const int UnicodeEscapeLength = 6;
 
-    /// <summary>Whether the text is empty or only blanks, tabs and line ends, which Bedrock refuses as a text block.</summary>
+    /// <summary>Whether the text is empty or only white space, which Bedrock refuses as a text block; white space may be written as escapes.</summary>
     public static bool IsBlank(ReadOnlySpan<byte> text)
     {
-        for (var i = 0; i < text.Length; i++)
+        while (!text.IsEmpty)
         {
-            if (text[i] == (byte)' ')
-            {
-                continue;
-            }
-
-            if (text[i] != (byte)'\\' || text[i + 1] is not ((byte)'n' or (byte)'r' or (byte)'t'))
+            var length = WhiteSpaceLength(text);
+            if (length == 0)
             {
                 return false;
             }
 
-            i++;
+            text = text[length..];
         }
 
         return true;
     }
 
-    /// <summary>The text without blanks, tabs and line ends at its end.</summary>
+    /// <summary>The text without white space at its end.</summary>
     public static ReadOnlySpan<byte> TrimEnd(ReadOnlySpan<byte> text)
     {
-        while (true)
+        var end = 0;
+        var position = 0;
+        while (position < text.Length)
         {
-            if (text is [.., (byte)' '])
-            {
-                text = text[..^1];
-            }
-            else if (text is [.., (byte)'\\', (byte)'n' or (byte)'r' or (byte)'t'] && EscapesAtEnd(text[..^1]) % 2 == 1)
-            {
-                text = text[..^2];
-            }
-            else
-            {
-                return text;
-            }
+            var blank = WhiteSpaceLength(text[position..]);
+            position += blank > 0 ? blank : UnitLength(text, position);
+            end = blank > 0 ? end : position;
         }
+
+        return text[..end];
     }
 
     /// <summary>Whether every surrogate that is written as an escape has its other half. Half a pair is no text, and AWS refuses it.</summary>
@@ -103,10 +95,22 @@ internal static class JsonText
         return Math.Min(length, text.Length - position);
     }
 
-    // How many backslashes the text ends with: an odd number escapes what follows.
-    private static int EscapesAtEnd(ReadOnlySpan<byte> text)
+    // The length of the white space that the text begins with: one character, or one escape. 0 when it begins with something else.
+    private static int WhiteSpaceLength(ReadOnlySpan<byte> text)
     {
-        var kept = text.TrimEnd((byte)'\\');
-        return text.Length - kept.Length;
+        switch (text[0])
+        {
+            case (byte)' ':
+                return 1;
+            case (byte)'\\' when text[1] is (byte)'n' or (byte)'r' or (byte)'t' or (byte)'f':
+                return 2;
+            case (byte)'\\':
+                return SurrogateEscapes.TryReadUnit(text, 0, out var unit) && char.IsWhiteSpace(unit) ? UnicodeEscapeLength : 0;
+            case < 0x80:
+                return 0;
+            default:
+                Rune.DecodeFromUtf8(text, out var rune, out var length);
+                return Rune.IsWhiteSpace(rune) ? length : 0;
+        }
     }
 }

@@ -50,6 +50,27 @@ public static class SurrogateEscapes
         }
     }
 
+    /// <summary>The JSON with each half that lacks its other half replaced by the replacement character: what is sent to a client must be text.</summary>
+    /// <returns>The same bytes when there is none, which is as good as always.</returns>
+    public static ReadOnlySpan<byte> Mend(ReadOnlySpan<byte> json)
+    {
+        var half = FindHalf(json);
+        if (half < 0)
+        {
+            return json;
+        }
+
+        var mended = json.ToArray();
+        for (var position = 0; half >= 0; half = FindHalf(mended.AsSpan(position)))
+        {
+            position += half;
+            "\\ufffd"u8.CopyTo(mended.AsSpan(position));
+            position += EscapeLength;
+        }
+
+        return mended;
+    }
+
     /// <summary>Reads an escape of the form <c>\uXXXX</c>.</summary>
     public static bool TryReadUnit(ReadOnlySpan<byte> json, int position, out char unit)
     {

@@ -12,13 +12,14 @@ public sealed class ProjectReferencesTests
         ["ChatApi"] = ["Gateway", "Bedrock", "Data", "ServiceDefaults"],
         ["Console"] = ["ServiceDefaults"],
         ["Data"] = ["Gateway"],
+        ["Fuzz"] = ["ChatApi", "Bedrock", "Gateway"],
         ["Gateway"] = ["Bedrock"],
         ["ImageApi"] = ["Gateway", "Bedrock", "Data", "ServiceDefaults"],
         ["Migrator"] = ["Data", "ServiceDefaults"],
         ["ServiceDefaults"] = [],
         ["Simulator"] = [],
         ["Standalone"] = ["ChatApi", "ImageApi", "Console", "Simulator"],
-        ["Tests"] = ["Standalone", "ChatApi", "ImageApi", "Simulator", "Console", "Migrator"],
+        ["Tests"] = ["Fuzz", "Standalone", "ChatApi", "ImageApi", "Simulator", "Console", "Migrator"],
     };
 
     private static readonly string[] AspireProjects = ["AppHost", "AppHost.Tests"];

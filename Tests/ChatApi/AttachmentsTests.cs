@@ -24,7 +24,7 @@ public sealed class AttachmentsTests(ServiceFixture fixture) : IClassFixture<Ser
 
     [Theory]
     [MemberData(nameof(Pictures))]
-    public void Corpus_17_picture_is_what_its_bytes_say(string declared, string base64, string format)
+    public void Picture_is_what_its_bytes_say(string declared, string base64, string format)
     {
         var mapped = Map(Nova, Picture($"data:{declared};base64,{base64}"));
 
@@ -145,21 +145,6 @@ public sealed class AttachmentsTests(ServiceFixture fixture) : IClassFixture<Ser
 
         var result = mapped.Json.GetProperty("messages")[2].GetProperty("content")[0].GetProperty("toolResult");
         Assert.Equal("png", result.GetProperty("content")[0].GetProperty("image").GetProperty("format").GetString());
-    }
-
-    [Fact]
-    public void Corpus_18_files_become_documents_with_legal_names_of_their_own_and_a_text_beside_them()
-    {
-        var mapped = Map(
-            Nova,
-            $"{Document("Größe_v2.1 (final)!.pdf", TestFiles.Pdf)},{Document("a  b.csv", TestFiles.Text)},{Document("A b.csv", TestFiles.Text)},{Document(null, TestFiles.Pdf)}");
-
-        var content = mapped.Json.GetProperty("messages")[0].GetProperty("content").EnumerateArray().ToArray();
-        Assert.Equal(
-            [("Gr-e-v2-1 (final)", "pdf"), ("a b", "csv"), ("A b (2)", "csv"), ("document", "pdf")],
-            content[..4].Select(block => block.GetProperty("document")).Select(
-                document => (document.GetProperty("name").GetString(), document.GetProperty("format").GetString())));
-        Assert.Equal("See the attached document.", content[4].GetProperty("text").GetString());
     }
 
     [Theory]

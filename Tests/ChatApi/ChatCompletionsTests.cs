@@ -61,71 +61,6 @@ public sealed class ChatCompletionsTests(ServiceFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task Corpus_13_usage_includes_cached_tokens()
-    {
-        await using var harness = await ServiceHarness.StartAsync(cancellationToken: Cancellation);
-        await harness.Control.AddRulesAsync(
-            """[{"match":{},"answer":{"text":"x","usage":{"inputTokens":5,"outputTokens":7,"cacheReadInputTokens":100,"cacheWriteInputTokens":30}}}]""", Cancellation);
-        using var response = await PostAsync(Request("q"), harness.ChatClient);
-
-        var usage = (await JsonAsync(response)).GetProperty("usage");
-        Assert.Equal((135, 7, 142, 100), (
-            usage.GetProperty("prompt_tokens").GetInt32(),
-            usage.GetProperty("completion_tokens").GetInt32(),
-            usage.GetProperty("total_tokens").GetInt32(),
-            usage.GetProperty("prompt_tokens_details").GetProperty("cached_tokens").GetInt32()));
-    }
-
-    [Theory]
-    [InlineData("end_turn", "stop")]
-    [InlineData("stop_sequence", "stop")]
-    [InlineData("max_tokens", "length")]
-    [InlineData("model_context_window_exceeded", "length")]
-    [InlineData("guardrail_intervened", "content_filter")]
-    [InlineData("content_filtered", "content_filter")]
-    public async Task Corpus_19_stop_reason_is_openais_in_both_forms(string stopReason, string finishReason)
-    {
-        await using var harness = await ServiceHarness.StartAsync(cancellationToken: Cancellation);
-        await harness.Control.AddRulesAsync($$$"""[{"match":{},"answer":{"text":"x","stopReason":"{{{stopReason}}}"}}]""", Cancellation);
-        using var whole = await PostAsync(Request("q"), harness.ChatClient);
-        using var streamed = await PostAsync(Request("q", """ "stream":true """), harness.ChatClient);
-
-        Assert.Equal(finishReason, FinishReason(await JsonAsync(whole)));
-        Assert.Equal(finishReason, (await ChunksAsync(streamed)).Select(FinishReason).Single(reason => reason is not null));
-    }
-
-    [Fact]
-    public async Task Malformed_answer_is_an_error_in_both_forms()
-    {
-        await using var harness = await ServiceHarness.StartAsync(cancellationToken: Cancellation);
-        await harness.Control.AddRulesAsync("""[{"match":{},"answer":{"text":"x","stopReason":"malformed_model_output"}}]""", Cancellation);
-        using var whole = await PostAsync(Request("q"), harness.ChatClient);
-        using var streamed = await PostAsync(Request("q", """ "stream":true """), harness.ChatClient);
-
-        Assert.Equal(HttpStatusCode.BadGateway, whole.StatusCode);
-        var chunks = await ChunksAsync(streamed);
-        Assert.Equal(["error"], chunks[^1].EnumerateObject().Select(member => member.Name));
-        Assert.DoesNotContain(chunks[..^1], chunk => FinishReason(chunk) is not null);
-    }
-
-    [Fact]
-    public async Task Corpus_19_reasoning_comes_before_the_answer_in_both_forms()
-    {
-        await using var harness = await ServiceHarness.StartAsync(cancellationToken: Cancellation);
-        await harness.Control.AddRulesAsync("""[{"match":{},"answer":{"text":"the answer","reasoning":"the thought"}}]""", Cancellation);
-        using var whole = await PostAsync(Request("q", model: "claude-sonnet"), harness.ChatClient);
-        using var streamed = await PostAsync(Request("q", """ "stream":true """, "claude-sonnet"), harness.ChatClient);
-
-        var message = (await JsonAsync(whole)).GetProperty("choices")[0].GetProperty("message");
-        Assert.Equal(("the thought", "the answer"), (message.GetProperty("reasoning_content").GetString(), message.GetProperty("content").GetString()));
-        var chunks = await ChunksAsync(streamed);
-        Assert.Equal("the thought", string.Concat(chunks.Select(chunk => Delta(chunk, "reasoning_content"))));
-        Assert.Equal("the answer", Text(chunks));
-        Assert.True(
-            chunks.ToList().FindLastIndex(chunk => Delta(chunk, "reasoning_content").Length > 0) < chunks.ToList().FindIndex(chunk => Delta(chunk, "content").Length > 0));
-    }
-
-    [Fact]
     public async Task Long_delta_is_split_into_lines_that_every_client_can_read()
     {
         await using var harness = await ServiceHarness.StartAsync(cancellationToken: Cancellation);
@@ -163,6 +98,7 @@ public sealed class ChatCompletionsTests(ServiceFixture fixture) : IClassFixture
     [InlineData("claude-sonnet", "us.anthropic.claude-sonnet-5-5")]
     [InlineData("deepseek.r1-v1:0", "us.deepseek.r1-v1:0")]
     [InlineData("arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0", "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0")]
+    [Trait("OpenWebUI", "22")]
     public async Task Name_of_a_model_is_resolved_to_what_can_be_called(string name, string callable)
     {
         using var response = await PostAsync(Request("hi", model: name));

@@ -9,12 +9,17 @@ internal static class ChatReplies
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<HttpResponseMessage> AskAsync(this HttpClient client, string body)
+    public static async Task<HttpResponseMessage> AskAsync(this HttpClient client, string body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
         };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancellation).WaitAsync(TestTimeouts.Default, Cancellation);
     }
 

@@ -65,7 +65,7 @@ public sealed class ConverseRequestMapperTests
     }
 
     [Fact]
-    public void Corpus_25_prefill_goes_on_for_models_that_take_it_without_white_space_at_its_end()
+    public void Prefill_goes_on_for_models_that_take_it_without_white_space_at_its_end()
     {
         var mapped = MappedRequest.Map(
             """{"model":"m","messages":[{"role":"user","content":"a"},{"role":"assistant","content":"The answer is \\n \n"}]}""", Claude45);
@@ -76,40 +76,12 @@ public sealed class ConverseRequestMapperTests
     }
 
     [Fact]
-    public void Corpus_25_prefill_is_followed_by_a_request_to_go_on_for_models_that_refuse_it()
-    {
-        var mapped = MappedRequest.Map(
-            """{"model":"m","messages":[{"role":"user","content":"a"},{"role":"assistant","content":"The answer"}]}""", Claude55);
-
-        Assert.Equal("user", mapped.Json.GetProperty("messages")[2].GetProperty("role").GetString());
-    }
-
-    [Fact]
     public void Sampling_is_left_out_and_named_where_the_model_refuses_it()
     {
         var mapped = MappedRequest.Map("""{"model":"m","messages":[{"role":"user","content":"q"}],"temperature":0.5,"top_p":0.9,"top_k":4}""", Claude55);
 
         Assert.Equal(["maxTokens"], mapped.Json.GetProperty("inferenceConfig").EnumerateObject().Select(member => member.Name));
         Assert.Equal("top_k,temperature,top_p", mapped.Ignored);
-    }
-
-    [Fact]
-    public void Corpus_16_top_p_yields_to_temperature_where_the_model_takes_only_one()
-    {
-        var mapped = MappedRequest.Map("""{"model":"m","messages":[{"role":"user","content":"q"}],"temperature":0.5,"top_p":0.9}""", Claude45);
-
-        Assert.Equal(0.5, mapped.Json.GetProperty("inferenceConfig").GetProperty("temperature").GetDouble());
-        Assert.False(mapped.Json.GetProperty("inferenceConfig").TryGetProperty("topP", out _));
-        Assert.Equal("top_p", mapped.Ignored);
-    }
-
-    [Fact]
-    public void Corpus_16_temperature_over_one_is_lowered_and_said()
-    {
-        var mapped = MappedRequest.Map("""{"model":"m","messages":[{"role":"user","content":"q"}],"temperature":1.7}""", Plain);
-
-        Assert.Equal(1, mapped.Json.GetProperty("inferenceConfig").GetProperty("temperature").GetDouble());
-        Assert.Contains("temperature was lowered to 1", mapped.Warning, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,6 +129,15 @@ public sealed class ConverseRequestMapperTests
     }
 
     [Fact]
+    public void Stream_option_that_is_not_translated_is_named()
+    {
+        var mapped = MappedRequest.Map(
+            """{"model":"m","messages":[{"role":"user","content":"q"}],"stream_options":{"include_usage":true,"include_obfuscation":true,"x":false}}""", Plain);
+
+        Assert.Equal("stream_options.include_obfuscation", mapped.Ignored);
+    }
+
+    [Fact]
     public void Corpus_26_strict_mode_refuses_what_is_not_translated()
     {
         var exception = Assert.Throws<GatewayException>(
@@ -182,6 +163,8 @@ public sealed class ConverseRequestMapperTests
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function"}]}""", "tools[0].function")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"description":"d"}}]}""", "tools[0].function.name")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"f","parameters":"p"}}]}""", "tools[0].function.parameters")]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":"array"}}}]}""", "tools[0].function.parameters.type")]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"f","parameters":{"type":["object"]}}}]}""", "tools[0].function.parameters.type")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"some"}""", "tool_choice")]
     [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":{"type":"function","function":{"name":"g"}}}""", "tool_choice")]
     [InlineData("""{"model":"m","messages":[{"role":"assistant","content":"x","tool_calls":[{"id":"1"}]}]}""", "messages[0].tool_calls[0].function.name")]

@@ -10,7 +10,12 @@ public sealed class JsonTextTests
     [InlineData(@" \n\t\r ", true)]
     [InlineData(@"\\n", false)]
     [InlineData(" x ", false)]
-    [InlineData(@"\u0020", false)]
+    [InlineData(@"\u0020\u000A\u00a0\u3000\f", true)]
+    [InlineData("\u00a0\u2003\u3000", true)]
+    [InlineData(@"\u00e4", false)]
+    [InlineData(@"\b", false)]
+    [InlineData("🙂", false)]
+    [InlineData("ä", false)]
     public void Blank_text_is_told(string text, bool expected) => Assert.Equal(expected, JsonText.IsBlank(Utf8(text)));
 
     [Theory]
@@ -18,7 +23,10 @@ public sealed class JsonTextTests
     [InlineData(@"a\\n", @"a\\n")]
     [InlineData(@"a\\\n", @"a\\")]
     [InlineData("  ", "")]
-    [InlineData(@"a\u000a", @"a\u000a")]
+    [InlineData(@"a\u000a\u0020", "a")]
+    [InlineData("a\u00a0", "a")]
+    [InlineData(@" a\u00e4 b🙂 ", @" a\u00e4 b🙂")]
+    [InlineData(@"a\\u0020", @"a\\u0020")]
     public void White_space_at_the_end_is_trimmed(string text, string expected) =>
         Assert.Equal(expected, Encoding.UTF8.GetString(JsonText.TrimEnd(Utf8(text))));
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.Gateway.Errors;
@@ -8,7 +7,7 @@ using BedrockAspire.Tests.Infrastructure;
 namespace BedrockAspire.Tests.ChatApi;
 
 /// <summary>Answers in JSON, by whatever means the model has.</summary>
-public sealed class StructuredOutputTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class StructuredOutputTests
 {
     private const string Native = "anthropic.claude-sonnet-4-5-20250929-v1:0";
     private const string Forced = "amazon.nova-lite-v1:0";
@@ -20,7 +19,7 @@ public sealed class StructuredOutputTests(ServiceFixture fixture) : IClassFixtur
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Corpus_21_schema_goes_to_models_that_have_it_as_a_string()
+    public void Schema_goes_to_models_that_have_it_as_a_string()
     {
         var mapped = Map(Native, Format(Schema));
 
@@ -39,7 +38,7 @@ public sealed class StructuredOutputTests(ServiceFixture fixture) : IClassFixtur
     [InlineData("meta.llama3-3-70b-instruct-v1:0", "", null, 1)]
     [InlineData(Unforced, "", null, 1)]
     [InlineData("anthropic.claude-sonnet-5", ",\"reasoning_effort\":\"low\"", null, 1)]
-    public void Corpus_21_other_models_answer_by_a_tool(string model, string members, string? choice, int tools)
+    public void Other_models_answer_by_a_tool(string model, string members, string? choice, int tools)
     {
         var mapped = Map(model, Format(Schema) + members);
 
@@ -98,7 +97,7 @@ public sealed class StructuredOutputTests(ServiceFixture fixture) : IClassFixtur
     [InlineData("""{"type":"object","properties":{"a":{"$ref":"https://example.org"}},"additionalProperties":false}""", "properties.a.$ref")]
     [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/$defs/n"}},"additionalProperties":false,"$defs":{"n":{"type":"object","properties":{"n":{"$ref":"#/$defs/n"}},"additionalProperties":false}}}""", "$defs.n.properties.n.$ref (recursion)")]
     [InlineData("""{"type":"object","properties":{"a":{"$ref":"#"}},"additionalProperties":false}""", "properties.a.$ref")]
-    public void Corpus_21_keyword_that_cannot_be_guaranteed_is_named_before_the_call(string schema, string keyword)
+    public void Keyword_that_cannot_be_guaranteed_is_named_before_the_call(string schema, string keyword)
     {
         var exception = Assert.Throws<GatewayException>(() => Map(Native, Format(schema, isStrict: true)));
 
@@ -127,45 +126,6 @@ public sealed class StructuredOutputTests(ServiceFixture fixture) : IClassFixtur
         var exception = Assert.Throws<GatewayException>(() => Map(Forced, $"\"response_format\":{format}"));
 
         Assert.Equal(param, exception.Error.Param);
-    }
-
-    [Theory]
-    [InlineData("us.anthropic.claude-sonnet-4-5-20250929-v1:0", true)]
-    [InlineData(Forced, true)]
-    [InlineData(Forced, false)]
-    [InlineData("mistral.pixtral-large-2502-v1:0", true)]
-    [InlineData("us.anthropic.claude-sonnet-5", true)]
-    public async Task Corpus_21_answer_is_plain_json_in_both_forms(string model, bool hasSchema)
-    {
-        var members = (hasSchema ? Format(Schema) : """ "response_format":{"type":"json_object"} """) + ",\"max_tokens\":500";
-        var (message, finish) = await fixture.Harness.ChatClient.AnswerAsync(Body(model, members));
-        var choices = await fixture.Harness.ChatClient.StreamAsync(Body(model, members + ",\"stream\":true"));
-
-        foreach (var content in new[] { message.GetProperty("content").GetString()!, choices.Joined("content") })
-        {
-            var answer = JsonElement.Parse(content);
-            Assert.Equal(JsonValueKind.Object, answer.ValueKind);
-            Assert.Equal(hasSchema, answer.TryGetProperty("degrees", out _));
-        }
-
-        Assert.Equal(("stop", "stop"), (finish, choices.FinishReason()));
-        Assert.False(message.TryGetProperty("tool_calls", out _));
-        Assert.Empty(choices.ToolDeltas());
-    }
-
-    [Theory]
-    [InlineData(Unforced)]
-    [InlineData(Wordy)]
-    public async Task Words_and_fences_around_the_answer_are_taken_off(string model)
-    {
-        await using var harness = await ServiceHarness.StartAsync(cancellationToken: Cancellation);
-        await harness.Control.AddRulesAsync(
-            [new { match = new { }, answer = new { text = "Here:\n```json\n{\"city\": \"Ü\"}\n```\nDone.", chunks = 7 } }], Cancellation);
-        var (message, _) = await harness.ChatClient.AnswerAsync(Body(model, Format(Schema)));
-        var choices = await harness.ChatClient.StreamAsync(Body(model, Format(Schema) + ",\"stream\":true"));
-
-        Assert.Equal("{\"city\": \"Ü\"}", message.GetProperty("content").GetString());
-        Assert.Equal("{\"city\": \"Ü\"}", choices.Joined("content"));
     }
 
     [Fact]

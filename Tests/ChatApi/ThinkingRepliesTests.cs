@@ -13,7 +13,7 @@ public sealed class ThinkingRepliesTests(ServiceFixture fixture) : IClassFixture
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Corpus_09_blocks_of_thinking_come_once_each_complete_and_before_the_answer_in_a_stream()
+    public async Task Blocks_of_thinking_come_once_each_complete_and_before_the_answer_in_a_stream()
     {
         var choices = await StreamEventsAsync(
             Claude45,
@@ -45,31 +45,6 @@ public sealed class ThinkingRepliesTests(ServiceFixture fixture) : IClassFixture
         Assert.True(order.IndexOf("reasoning_details") > order.IndexOf("reasoning_content"));
         Assert.True(order.IndexOf("reasoning_details") < order.IndexOf("content"));
         Assert.Equal("stop", choices.FinishReason());
-    }
-
-    [Fact]
-    public async Task Corpus_09_blocks_of_thinking_are_in_a_whole_answer()
-    {
-        await using var harness = await ServiceHarness.StartAsync(cancellationToken: Cancellation);
-        await harness.Control.AddRulesAsync(
-            [new { match = new { }, answer = new { body = new
-            {
-                output = new { message = new { role = "assistant", content = new object[]
-                {
-                    new { reasoningContent = new { reasoningText = new { text = "first", signature = "c2ln" } } },
-                    new { reasoningContent = new { redactedContent = "UkVE" } },
-                    new { text = "answer" },
-                } } },
-                stopReason = "end_turn",
-                usage = new { inputTokens = 1, outputTokens = 1, totalTokens = 2 },
-            } } }],
-            Cancellation);
-
-        var (message, _) = await harness.ChatClient.AnswerAsync(Body(Claude45, Ask));
-        Assert.Equal("first", message.GetProperty("reasoning_content").GetString());
-        Assert.Equal(
-            """[{"type":"reasoning.text","index":0,"format":"anthropic-claude-v1","text":"first","signature":"c2ln"},{"type":"reasoning.encrypted","index":1,"format":"anthropic-claude-v1","data":"UkVE"}]""",
-            message.GetProperty("reasoning_details").GetRawText());
     }
 
     [Fact]

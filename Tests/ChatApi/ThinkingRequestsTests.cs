@@ -103,7 +103,7 @@ public sealed class ThinkingRequestsTests
     [InlineData(Claude45)]
     [InlineData(Sonnet5)]
     [InlineData(Sonnet55)]
-    public void Corpus_09_reasoning_details_go_back_first_in_their_turn_and_unmodified(string model)
+    public void Reasoning_details_go_back_first_in_their_turn_and_unmodified(string model)
     {
         var mapped = MapRound(
             model,

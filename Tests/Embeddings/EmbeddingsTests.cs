@@ -89,27 +89,6 @@ public sealed class EmbeddingsTests(ServiceFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
-    public async Task Corpus_C15_two_hundred_requests_at_once_survive_a_throttling_upstream()
-    {
-        await using var harness = await ServiceHarness.StartAsync(
-            options =>
-            {
-                options.Settings["Bedrock:RetryBaseDelay"] = "00:00:00.002";
-                options.Settings["Bedrock:RetryMaxDelay"] = "00:00:00.050";
-            },
-            Cancellation);
-        await harness.Control.AddRulesAsync("""[{"match":{"operation":"InvokeModel"},"times":60,"fault":{"kind":"throttle"}}]""", Cancellation);
-
-        var statuses = await Task.WhenAll(Enumerable.Range(0, 200).Select(async number =>
-        {
-            using var response = await PostAsync(harness.ChatClient, $$"""{"model":"amazon.titan-embed-text-v2:0","input":["chunk {{number}}"]}""");
-            return response.StatusCode;
-        }));
-
-        Assert.All(statuses, status => Assert.Equal(HttpStatusCode.OK, status));
-    }
-
-    [Fact]
     public async Task Queue_that_is_full_is_503_with_retry_after()
     {
         await using var harness = await ServiceHarness.StartAsync(options => options.Settings["Embeddings:MaxQueuedCalls"] = "3", Cancellation);

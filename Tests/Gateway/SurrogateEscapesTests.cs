@@ -26,4 +26,11 @@ public sealed class SurrogateEscapesTests
     [InlineData(@"\ude", -1)]
     public void Half_a_pair_is_found_where_it_stands(string json, int expected) =>
         Assert.Equal(expected, SurrogateEscapes.FindHalf(Encoding.UTF8.GetBytes(json)));
+
+    [Theory]
+    [InlineData(@"plain \ud83d\ude00", @"plain \ud83d\ude00")]
+    [InlineData(@"\ud83d", @"\ufffd")]
+    [InlineData(@"a\ude00\ud83d\ude00\uD83Db\ud83d\ud83d\ude00\\ud83d", @"a\ufffd\ud83d\ude00\ufffdb\ufffd\ud83d\ude00\\ud83d")]
+    public void Half_is_replaced_and_all_else_is_left(string json, string expected) =>
+        Assert.Equal(expected, Encoding.UTF8.GetString(SurrogateEscapes.Mend(Encoding.UTF8.GetBytes(json))));
 }

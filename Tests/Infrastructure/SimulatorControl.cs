@@ -29,6 +29,16 @@ public sealed class SimulatorControl(HttpClient client)
     /// <summary>What the simulator billed.</summary>
     public Task<JsonElement> LedgerAsync(CancellationToken cancellationToken = default) => GetAsync("/_simulator/ledger", cancellationToken);
 
+    /// <summary>Forgets the rules and the record of requests, for tests that share a simulator and run one after the other.</summary>
+    public async Task ResetAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (var path in new[] { "/_simulator/rules", "/_simulator/requests" })
+        {
+            using var response = await client.DeleteAsync(path, cancellationToken).WaitAsync(TestTimeouts.Default, cancellationToken);
+            Assert.True(response.IsSuccessStatusCode, $"DELETE {path} answered {(int)response.StatusCode}");
+        }
+    }
+
     private async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken)
     {
         using var response = await client.GetAsync(path, cancellationToken).WaitAsync(TestTimeouts.Default, cancellationToken);

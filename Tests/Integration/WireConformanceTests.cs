@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using BedrockAspire.Tests.Corpus;
 using BedrockAspire.Tests.Infrastructure;
 
 namespace BedrockAspire.Tests.Integration;
@@ -24,7 +25,68 @@ public sealed class WireConformanceTests
         "temperature":0.5,"top_p":0.9,"max_tokens":50,"stop":["END"],"user":"u1","seed":7}
         """,
         $$$"""{"messages":[{"role":"user","content":"What is the weather in Paris? Use the tool."}],"tools":{{{Tools}}},"tool_choice":"auto"}""",
+        $$$"""
+        {"messages":[{"role":"user","content":"What is the weather in Paris and in Rome?"},
+         {"role":"assistant","content":null,"tool_calls":[
+          {"id":"call_1","type":"function","function":{"name":"get_weather","arguments":"{\"city\":\"Paris\"}"}},{"id":"call_2","type":"function","function":{"name":"get_weather","arguments":"{\"city\":\"Rome\"}"} }]},
+         {"role":"tool","tool_call_id":"call_1","content":"sunny"},{"role":"tool","tool_call_id":"call_2","content":[{"type":"text","text":"rain"}]},
+         {"role":"assistant","content":"Sunny and rain."},{"role":"user","content":"Thanks."}],"tools":{{{Tools}}} }
+        """,
+        """
+        {"messages":[{"role":"user","content":"q"},{"role":"assistant","tool_calls":[{"id":"call_1","type":"function","function":{"name":"gone.tool","arguments":""}}]},
+         {"role":"tool","tool_call_id":"call_1","content":""}]}
+        """,
+        """{"messages":[{"role":"user","content":"q"}],"reasoning_effort":"high"}""",
+        """
+        {"messages":[{"role":"user","content":"q"}],"response_format":{"type":"json_schema","json_schema":{"name":"a",
+        "schema":{"type":"object","properties":{"a":{"type":"string"}},"required":["a"],"additionalProperties":false}}}}
+        """,
     ];
+
+    /// <summary>What a model can answer, each kind alone and together with others.</summary>
+    public static TheoryData<string, bool> Replies
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (var kind in Answers.Keys)
+            {
+                data.Add(kind, false);
+                data.Add(kind, true);
+            }
+
+            return data;
+        }
+    }
+
+    private static Dictionary<string, ScriptedAnswer> Answers => new()
+    {
+        ["text"] = new ScriptedAnswer().Text("a", "b"),
+        ["nothing"] = new ScriptedAnswer(),
+        ["tool"] = new ScriptedAnswer().Tool("f", "{\"a\":1}"),
+        ["text and tools"] = new ScriptedAnswer().Text("a").Tool("f", "{\"a\":1}").Tool("g"),
+        ["reasoning"] = new ScriptedAnswer().Reasoning("t", "c2ln").Text("a"),
+        ["reasoning without proof"] = new ScriptedAnswer().Reasoning("t").Text("a"),
+        ["redacted reasoning"] = new ScriptedAnswer().Redacted("UkVE").Reasoning("", "c2ln").Text("a"),
+        ["reasoning and tools"] = new ScriptedAnswer().Reasoning("t", "c2ln").Tool("f"),
+        ["cut off"] = new ScriptedAnswer().Text("a").Stop("max_tokens"),
+        ["filtered"] = new ScriptedAnswer().Text("a").Stop("guardrail_intervened"),
+        ["cached"] = new ScriptedAnswer().Text("a").Usage(new { inputTokens = 1, outputTokens = 2, totalTokens = 33, cacheReadInputTokens = 10, cacheWriteInputTokens = 20 }),
+    };
+
+    [Theory]
+    [MemberData(nameof(Replies))]
+    public async Task Every_kind_of_reply_conforms(string kind, bool stream)
+    {
+        await using var harness = await ServiceHarness.StartAsync(cancellationToken: Token);
+        var probe = new ChatProbe(harness);
+        await probe.ScriptAsync(Answers[kind]);
+        await probe.AnswerAsync(stream, ChatProbe.Claude45);
+
+        // The probe checks the reply, chunk by chunk, and what was sent.
+        await probe.SentAsync();
+        harness.AssertNoWarnings();
+    }
 
     [Theory]
     [MemberData(nameof(Requests))]

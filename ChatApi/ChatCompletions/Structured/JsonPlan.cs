@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
+using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
 
@@ -33,7 +34,7 @@ internal sealed record JsonPlan(JsonMode Mode, ResponseFormat Format)
 
         var schema = format.Schema.Of(request.Body.Span);
         var supports = model.Supports;
-        CheckRoot(schema);
+        JsonSchemaRoot.CheckIsObject(schema, SchemaParam);
         if (supports.NativeJsonSchema is true && !schema.IsEmpty)
         {
             var refused = SchemaSubset.FindRefused(schema);
@@ -108,28 +109,5 @@ internal sealed record JsonPlan(JsonMode Mode, ResponseFormat Format)
             "Answer with one JSON object and nothing else: no explanation, no code fence."u8,
             schema.IsEmpty ? default : " It must fit this JSON schema: "u8,
             schema.IsEmpty ? default : JsonEncodedText.Encode(schema).EncodedUtf8Bytes);
-    }
-
-    // As with OpenAI, the answer is an object.
-    private static void CheckRoot(ReadOnlySpan<byte> schema)
-    {
-        if (schema.IsEmpty)
-        {
-            return;
-        }
-
-        var json = new Utf8JsonReader(schema, new JsonReaderOptions { MaxDepth = 128 });
-        json.Read();
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var isType = json.ValueTextEquals("type"u8);
-            json.Read();
-            if (isType && !(json.TokenType == JsonTokenType.String && json.ValueTextEquals("object"u8)))
-            {
-                throw GatewayException.Invalid($"'{SchemaParam}.type' must be \"object\".", $"{SchemaParam}.type");
-            }
-
-            json.Skip();
-        }
     }
 }

@@ -5,6 +5,9 @@ namespace BedrockAspire.ChatApi.ChatCompletions.Thinking;
 /// <summary>Collects the blocks of thinking in a stream of events and writes each, when it has ended, as <c>reasoning_details</c>.</summary>
 internal sealed class ReasoningTranscoder(ChunkWriter chunks, string format, ReasoningCache? cache)
 {
+    // A proof cannot be cut. Open WebUI gives up at lines of 128 KiB; a proof as long as that is only kept here.
+    private const int MaxItemBytes = 120 * 1024;
+
     private readonly ArrayBufferWriter<byte> _text = new();
     private readonly ArrayBufferWriter<byte> _signature = new();
     private readonly ArrayBufferWriter<byte> _data = new();
@@ -76,7 +79,11 @@ internal sealed class ReasoningTranscoder(ChunkWriter chunks, string format, Rea
 
     private void Write(ArrayBufferWriter<byte> item, IBufferWriter<byte> output)
     {
-        chunks.WriteReasoningDetails(item.WrittenSpan, output);
+        if (item.WrittenCount <= MaxItemBytes)
+        {
+            chunks.WriteReasoningDetails(item.WrittenSpan, output);
+        }
+
         _all.Write(_all.WrittenCount == 0 ? "["u8 : ","u8);
         _all.Write(item.WrittenSpan);
         item.Clear();

@@ -9,6 +9,9 @@ namespace BedrockAspire.ChatApi.ChatCompletions.Tools;
 /// </summary>
 internal sealed class ToolCallTranscoder(ChunkWriter chunks, ToolNameMap? names)
 {
+    // Bedrock's names have up to 64 characters; room for a rule that is relaxed one day, and none for a line that no client can read.
+    private const int MaxNameBytes = 1024;
+
     private readonly List<(int Block, string Id, bool HasArguments)> _calls = [];
 
     /// <summary>How many calls there were.</summary>
@@ -106,7 +109,7 @@ internal sealed class ToolCallTranscoder(ChunkWriter chunks, ToolNameMap? names)
                 json.Read();
                 if (isName && json.TokenType == JsonTokenType.String)
                 {
-                    name = json.GetString();
+                    name = json.ValueSpan.Length <= MaxNameBytes ? json.GetString() : throw new JsonException("A tool's name is longer than any can be.");
                 }
                 else
                 {

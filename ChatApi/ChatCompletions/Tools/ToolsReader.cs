@@ -119,6 +119,7 @@ internal static class ToolsReader
             {
                 json.Read();
                 parameters = JsonMember.ObjectSlice(ref json, request.Body.Span, $"{param}.parameters");
+                JsonSchemaRoot.CheckIsObject(parameters.Of(request.Body.Span), $"{param}.parameters");
             }
             else if (json.ValueTextEquals("strict"u8))
             {

@@ -68,4 +68,27 @@ public sealed class CommandTests(RunningTopology topology)
         Assert.Contains("| `nova-canvas` |", images.Data!.Value, StringComparison.Ordinal);
         Assert.DoesNotContain("claude", images.Data.Value, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_refresh_of_the_catalogue_shows_what_each_region_has()
+    {
+        var result = await topology.ExecuteAsync("chatapi", "refresh-catalogue");
+
+        Assert.True(result.Success, result.Message);
+        Assert.Matches(@"\| us-east-1 \| listed \| [1-9]\d* \| [1-9]\d* \|", result.Data!.Value);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_made_is_shown_and_works()
+    {
+        var result = await topology.ExecuteAsync("chatapi", "create-api-key", ("name", "a test"));
+
+        Assert.True(result.Success, result.Message);
+        Assert.Equal("The key for a test was made.", result.Message);
+        var key = result.Data!.Value.Split('\n').Single(line => line.StartsWith("sk-", StringComparison.Ordinal)).Trim();
+        using var client = await topology.ConnectAsync("imageapi");
+        client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        using var response = await client.GetAsync(new Uri("/v1/models", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, response.StatusCode.ToString());
+    }
 }

@@ -68,6 +68,8 @@ public sealed class EnvironmentTests
             ["AUDIO_STT_OPENAI_API_KEY"] = ApiKey,
             ["NO_PROXY"] = "localhost,127.0.0.1,{chatapi.bindings.http.host},{imageapi.bindings.http.host}",
             ["no_proxy"] = "localhost,127.0.0.1,{chatapi.bindings.http.host},{imageapi.bindings.http.host}",
+            ["ENABLE_FORWARD_USER_INFO_HEADERS"] = "True",
+            ["FORWARD_USER_INFO_HEADER_JWT_SECRET"] = "{openwebui-identity-secret.value}",
             ["ENABLE_OTEL"] = "True",
             ["ENABLE_OTEL_TRACES"] = "True",
             ["ENABLE_OTEL_METRICS"] = "True",
@@ -111,13 +113,13 @@ public sealed class EnvironmentTests
 
         Assert.Equal(
             [
-                "aws-profile", "bedrock-region", "gateway-api-key", "openwebui-chat-model", "openwebui-embedding-model", "openwebui-image-edit-model",
-                "openwebui-image-model", "openwebui-reranking-model", "openwebui-session-secret", "openwebui-task-model", "postgres-password",
+                "aws-profile", "bedrock-region", "gateway-api-key", "openwebui-chat-model", "openwebui-embedding-model",
+                "openwebui-identity-secret", "openwebui-image-edit-model", "openwebui-image-model", "openwebui-reranking-model", "openwebui-session-secret", "openwebui-task-model", "postgres-password",
             ],
             parameters.Select(parameter => parameter.Name).Order());
         Assert.All(parameters, parameter => Assert.EndsWith(".", parameter.Description, StringComparison.Ordinal));
         Assert.All(
-            parameters, parameter => Assert.Equal(parameter.Name is "gateway-api-key" or "openwebui-session-secret" or "postgres-password", parameter.Secret));
+            parameters, parameter => Assert.Equal(parameter.Name.EndsWith("-key", StringComparison.Ordinal) || parameter.Name.EndsWith("-secret", StringComparison.Ordinal) || parameter.Name == "postgres-password", parameter.Secret));
     }
 
     [Theory]
@@ -155,6 +157,7 @@ public sealed class EnvironmentTests
         Assert.Equal("{bedrock-region.value}", environment["Bedrock__Region"]);
         Assert.Equal("eu-central-1", await ParameterAsync(builder, "bedrock-region"));
         Assert.Equal("{gateway.connectionString}", environment["ConnectionStrings__gateway"]);
+        Assert.Equal("{openwebui-identity-secret.value}", environment["Gateway__Identity__JwtSecret"]);
     }
 
     [Theory]

@@ -8,6 +8,7 @@ namespace BedrockAspire.AppHost.Tests;
 public sealed class RunningTopology : IAsyncLifetime
 {
     private IDistributedApplicationTestingBuilder? _builder;
+    private readonly string _folder = Directory.CreateTempSubdirectory("bedrockaspire-apphost-").FullName;
     private DistributedApplication? _app;
 
     public string ApiKey { get; private set; } = "";
@@ -15,7 +16,7 @@ public sealed class RunningTopology : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         using var timeout = new CancellationTokenSource(TestTopology.Timeout);
-        _builder = await TestTopology.CreateAsync(containers: false, simulate: true);
+        _builder = await TestTopology.CreateAsync(containers: false, simulate: true, $"--DataFolder={_folder}");
         _app = await _builder.BuildAsync(timeout.Token);
         await _app.StartAsync(timeout.Token);
         ApiKey = await _builder.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == "gateway-api-key")
@@ -54,5 +55,7 @@ public sealed class RunningTopology : IAsyncLifetime
         {
             await _builder.DisposeAsync();
         }
+
+        Directory.Delete(_folder, recursive: true);
     }
 }

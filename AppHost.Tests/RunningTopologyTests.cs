@@ -48,4 +48,16 @@ public sealed class RunningTopologyTests(RunningTopology topology)
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains(expected, answer, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Keys_can_be_made_without_containers()
+    {
+        using var client = await topology.ConnectAsync("chatapi");
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", topology.ApiKey);
+        using var request = new StringContent("""{"name":"first"}""", MediaTypeHeaderValue.Parse("application/json"));
+
+        using var response = await client.PostAsync(new Uri("/admin/v1/keys", UriKind.Relative), request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
 }

@@ -9,7 +9,7 @@ public sealed class TopologyTests
     {
         await using var builder = await TestTopology.CreateAsync(containers: true, simulate: false);
 
-        Assert.Equal(["chatapi", "gateway", "imageapi", "openwebui", "openwebuidb", "postgres"], builder.Names());
+        Assert.Equal(["chatapi", "gateway", "imageapi", "migrator", "openwebui", "openwebuidb", "postgres"], builder.Names());
     }
 
     [Fact]
@@ -17,7 +17,7 @@ public sealed class TopologyTests
     {
         await using var builder = await TestTopology.CreateAsync(containers: true, simulate: true);
 
-        Assert.Equal(["chatapi", "gateway", "imageapi", "openwebui", "openwebuidb", "postgres", "simulator"], builder.Names());
+        Assert.Equal(["chatapi", "gateway", "imageapi", "migrator", "openwebui", "openwebuidb", "postgres", "simulator"], builder.Names());
     }
 
     [Fact]
@@ -25,10 +25,10 @@ public sealed class TopologyTests
     {
         await using var builder = await TestTopology.CreateAsync(containers: false, simulate: true);
 
-        Assert.Equal(["chatapi", "imageapi", "simulator"], builder.Names());
+        Assert.Equal(["chatapi", "gateway", "imageapi", "migrator", "simulator"], builder.Names());
         Assert.DoesNotContain(builder.Resources, resource => resource is ContainerResource);
         var awaited = builder.Resources.SelectMany(resource => resource.Annotations.OfType<WaitAnnotation>()).Select(wait => wait.Resource.Name);
-        Assert.All(awaited, name => Assert.Equal("simulator", name));
+        Assert.All(awaited, name => Assert.Contains(name, (string[])["simulator", "migrator", "gateway"]));
     }
 
     [Fact]
@@ -37,17 +37,18 @@ public sealed class TopologyTests
         await using var builder = await TestTopology.CreateAsync(
             containers: true, simulate: true, "--ConnectionStrings:gateway=Host=db.example;Database=gateway");
 
-        Assert.Equal(["chatapi", "gateway", "imageapi", "openwebui", "simulator"], builder.Names());
+        Assert.Equal(["chatapi", "gateway", "imageapi", "migrator", "openwebui", "simulator"], builder.Names());
     }
 
     [Fact]
-    public async Task No_service_waits_for_the_database()
+    public async Task Services_wait_for_the_end_of_the_migrator_and_for_nothing_else_of_the_database()
     {
         await using var builder = await TestTopology.CreateAsync(containers: true, simulate: false);
 
-        foreach (var service in builder.Resources.OfType<ProjectResource>())
+        foreach (var service in builder.Resources.OfType<ProjectResource>().Where(project => project.Name != "migrator"))
         {
-            Assert.Empty(service.Annotations.OfType<WaitAnnotation>());
+            var wait = Assert.Single(service.Annotations.OfType<WaitAnnotation>());
+            Assert.Equal(("migrator", WaitType.WaitForCompletion), (wait.Resource.Name, wait.WaitType));
         }
     }
 

@@ -15,9 +15,13 @@ var profile = builder.AddProfile();
 // A Bedrock that runs anywhere, for a machine without AWS credentials.
 var simulator = surroundings.Simulate ? builder.AddSimulator<Projects.Simulator>("simulator") : null;
 
-// Accounts, usage and chats: PostgreSQL in a container, unless a connection string names a server.
+// Accounts, usage and chats: PostgreSQL in a container, unless a connection string names a server; SQLite where there is neither.
 var postgres = builder.AddDatabaseServer(surroundings);
 var database = builder.AddGatewayDatabase(postgres);
+var migrator = builder.AddMigrator<Projects.Migrator>("migrator", database);
+
+// With it Open WebUI signs into each request who the user is, and the services believe it.
+var identity = builder.AddGeneratedSecret("openwebui-identity-secret", "Signs who the user of a request is. Open WebUI and both services have it.");
 
 // Models by family name, which the catalogue resolves to the newest that the account may call. Vectors of two models cannot be compared, so the one
 // for embeddings is an id; and no one image model is in every region and account, so on AWS its name stands for whichever there is.
@@ -30,14 +34,17 @@ var images = builder.AddImageApi<Projects.ImageApi>("imageapi", port: 4100);
 chat.WithApiKey(apiKey)
     .WithAddresses(chat, images)
     .WithBedrock(simulator, region, profile)
-    .WithDatabase(database)
+    .WithDatabase(database, migrator)
+    .WithIdentity(identity)
     .WithContentCapture()
-    .WithChatCommands(models.Chat);
+    .WithChatCommands(models.Chat)
+    .WithAdminCommands();
 
 images.WithApiKey(apiKey)
     .WithAddresses(chat, images)
     .WithBedrock(simulator, region, profile)
-    .WithDatabase(database)
+    .WithDatabase(database, migrator)
+    .WithIdentity(identity)
     .WithContentCapture()
     .WithImageCommands(models.Image);
 
@@ -49,9 +56,10 @@ var page = builder.AddOpenWebUI("openwebui", surroundings)?
     .WithEmbeddings(models.Embedding)
     .WithReranker(models.Reranking)
     .WithDatabase(postgres)
+    .WithIdentity(identity)
     .WithSessionSecret(builder.AddGeneratedSecret("openwebui-session-secret", "Signs Open WebUI's sessions. With another one every user is logged out."))
     .WithHostPort(8080);
 
-builder.PrepareForPublishing(new PublishedResources(chat, images, page, postgres, simulator));
+builder.PrepareForPublishing(new PublishedResources(chat, images, migrator, page, postgres));
 
 await builder.Build().RunAsync();

@@ -1,3 +1,4 @@
+using BedrockAspire.ChatApi.Admin;
 using BedrockAspire.ChatApi.ChatCompletions;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.Completions;
@@ -24,8 +25,9 @@ public static class ChatApiHost
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.UseDefaultUrl(Url);
+        builder.UseAdminUrl();
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
-        builder.AddDatabase();
+        builder.AddGatewayData();
         builder.AddGateway(ServedModels.Chat);
         builder.Services.AddSingleton<WholeReplyPump>();
         builder.Services.AddSingleton<ReasoningCache>();
@@ -35,6 +37,7 @@ public static class ChatApiHost
         builder.Services.AddRerank();
         builder.Services.AddModerations();
         builder.Services.AddCompletions();
+        builder.AddAdmin();
         return builder;
     }
 
@@ -43,6 +46,7 @@ public static class ChatApiHost
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseGateway();
+        app.UseAdminAddress();
         app.MapDefaultEndpoints();
         app.MapModels();
         app.MapChatCompletions();
@@ -51,6 +55,7 @@ public static class ChatApiHost
         app.MapRerank();
         app.MapModerations();
         app.MapImagesElsewhere();
+        app.MapAdmin();
         return app;
     }
 }

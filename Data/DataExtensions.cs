@@ -1,5 +1,9 @@
+using BedrockAspire.Data.Administration;
 using BedrockAspire.Data.Schema;
+using BedrockAspire.Data.Stores;
 using BedrockAspire.Data.Usage;
+using BedrockAspire.Gateway.Accounts;
+using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Usage;
 using BedrockAspire.Gateway.Usage.Queries;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +18,37 @@ namespace BedrockAspire.Data;
 /// <summary>Registers the database.</summary>
 public static class DataExtensions
 {
+    /// <summary>Registers the database that the configuration names and everything that a service keeps in it.</summary>
+    /// <returns>Whether there is one. Without it the configured key alone is valid and nothing is kept.</returns>
+    /// <exception cref="DatabaseConfigurationException">What is configured is no database.</exception>
+    public static bool AddGatewayData(this IHostApplicationBuilder builder)
+    {
+        if (builder.AddDatabase() is not { } location)
+        {
+            return false;
+        }
+
+        var services = builder.Services;
+        services.AddSingleton<IKeyStore, KeyStore>();
+        services.AddSingleton<IUserStore, UserStore>();
+        services.AddSingleton<ICatalogueSnapshotStore, CatalogueSnapshotStore>();
+        services.AddSingleton<Changes>();
+        services.AddSingleton(provider => new KeyAdministration(Contexts(provider), provider.GetRequiredService<Changes>()));
+        services.AddSingleton(provider => new TeamAdministration(Contexts(provider), provider.GetRequiredService<Changes>()));
+        services.AddSingleton(provider => new UserAdministration(Contexts(provider), provider.GetRequiredService<Changes>()));
+        services.AddSingleton(provider => new BudgetAdministration(Contexts(provider), provider.GetRequiredService<Changes>()));
+        services.AddSingleton(provider => new AuditLog(Contexts(provider)));
+        services.AddSingleton<SchemaState>();
+        services.AddSingleton<DatabaseHealthCheck>();
+        services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: ["ready"]);
+        if (location.Provider == DatabaseProvider.PostgreSql)
+        {
+            services.AddHostedService<UsagePartitionKeeper>();
+        }
+
+        return true;
+    }
+
     /// <summary>Registers the database that the configuration names.</summary>
     /// <returns>Where it is; null when none is configured, and then nothing is registered.</returns>
     /// <exception cref="DatabaseConfigurationException">What is configured is no database.</exception>
@@ -56,4 +91,6 @@ public static class DataExtensions
         builder.Logging.AddFilter("Npgsql", LogLevel.Warning);
         return location;
     }
+
+    private static IDbContextFactory<GatewayContext> Contexts(IServiceProvider provider) => provider.GetRequiredService<IDbContextFactory<GatewayContext>>();
 }

@@ -1,4 +1,5 @@
 using BedrockAspire.Bedrock;
+using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Auth;
 using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
@@ -38,6 +39,7 @@ public static class GatewayExtensions
         services.AddSingleton(_ => ModelTable.Load());
         services.AddSingleton<CatalogueSettings>();
         services.AddSingleton<CatalogueSnapshotFile>();
+        services.AddSingleton<CatalogueSnapshotShare>();
         services.AddSingleton<ModelCatalogue>();
         services.AddSingleton<InferenceProfileLookup>();
         services.AddSingleton<ModelResolver>();
@@ -47,7 +49,15 @@ public static class GatewayExtensions
         services.AddHostedService(provider => provider.GetRequiredService<CatalogueRefresher>());
         services.AddSingleton<CatalogueHealthCheck>();
         services.AddHealthChecks().AddCheck<CatalogueHealthCheck>("catalogue", tags: ["ready"]);
+        services.AddOptions<AccountsOptions>().BindConfiguration(AccountsOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AccountsOptions>, AccountsOptionsRules>();
+        services.AddOptions<IdentityOptions>().BindConfiguration(IdentityOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IdentityOptions>, IdentityOptionsRules>();
+        services.AddSingleton<KeyCache>();
+        services.AddSingleton<UserDirectory>();
+        services.AddSingleton<UserIdentity>();
         services.AddSingleton<ApiKeyAuthenticator>();
+        services.AddHostedService<AccountsRefresher>();
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton(ContentCapture.Read(builder.Configuration[ContentCapture.Switch]));
         services.AddUsageLedger();

@@ -15,6 +15,9 @@ public sealed class GatewayOptions
     /// <summary>Public base URL of the image service, for errors that point a caller there.</summary>
     public string ImageUrl { get; set; } = "http://localhost:4100/v1";
 
+    /// <summary>An address of its own for the admin API of the chat service, such as <c>http://localhost:4001</c>; empty: it is on the public one.</summary>
+    public string AdminUrl { get; set; } = "";
+
     /// <summary>The largest request body, in bytes; a larger one is answered 413. Default 32 MiB.</summary>
     public long MaxRequestBodyBytes { get; set; } = 32 * 1024 * 1024;
 

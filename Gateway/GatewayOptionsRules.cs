@@ -1,3 +1,4 @@
+using BedrockAspire.Gateway.Accounts;
 using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.Gateway;
@@ -14,6 +15,10 @@ public sealed class GatewayOptionsRules : IValidateOptions<GatewayOptions>
         {
             faults.Add("Gateway:ApiKey is not set, and without a key nobody may call the gateway. Set it, for example by the environment variable Gateway__ApiKey.");
         }
+        else if (options.ApiKey.Length > KeyHash.MaxSecretLength)
+        {
+            faults.Add($"Gateway:ApiKey is longer than {KeyHash.MaxSecretLength} characters.");
+        }
         else if (options.ApiKey.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
             faults.Add("Gateway:ApiKey has a blank or a character outside ASCII, which an Authorization header cannot carry. Use letters, digits, '-' and '_'.");
@@ -21,6 +26,12 @@ public sealed class GatewayOptionsRules : IValidateOptions<GatewayOptions>
 
         CheckUrl(nameof(options.ChatUrl), options.ChatUrl);
         CheckUrl(nameof(options.ImageUrl), options.ImageUrl);
+        if (options.AdminUrl.Length > 0
+            && !(Uri.TryCreate(options.AdminUrl, UriKind.Absolute, out var admin) && admin is { Scheme: "http", PathAndQuery: "/" }))
+        {
+            faults.Add($"Gateway:AdminUrl is '{options.AdminUrl}'; it must be an http address without a path, such as http://localhost:4001.");
+        }
+
         if (options.MaxRequestBodyBytes < 1024)
         {
             faults.Add($"Gateway:MaxRequestBodyBytes is {options.MaxRequestBodyBytes}; use at least 1024.");

@@ -27,7 +27,7 @@ public static class ImageApiHost
         // Before the gateway binds its section, so that an operator may turn it off.
         services.Configure<GatewayOptions>(options => options.ErrorsInReasonPhrase = true);
         var table = ImageModelTable.Load();
-        builder.AddDatabase();
+        builder.AddGatewayData();
         builder.AddGateway(ServedModels.Images with { CanAsk = id => table.Find(id) is not null });
         services.AddOptions<ImageApiOptions>().BindConfiguration(ImageApiOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ImageApiOptions>, ImageApiOptionsRules>();

@@ -1,4 +1,5 @@
 using BedrockAspire.ChatApi;
+using BedrockAspire.Data;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Hosting;
 using BedrockAspire.ImageApi;
@@ -90,6 +91,12 @@ internal sealed class StandaloneHost : IAsyncDisposable
             settings["Catalogue:SnapshotFile"] = Path.Combine(options.DataFolder, "models.json");
         }
 
+        if (string.IsNullOrWhiteSpace(configuration.GetConnectionString(DatabaseOptions.ConnectionName)))
+        {
+            settings[$"ConnectionStrings:{DatabaseOptions.ConnectionName}"] = $"Data Source={Path.Combine(options.DataFolder, "gateway.db")}";
+        }
+
+        await EmbeddedDatabase.MigrateAsync(args, settings);
         settings["Gateway:ChatUrl"] = PublicUrl(options.ChatUrl);
         settings["Gateway:ImageUrl"] = PublicUrl(options.ImageUrl);
         var chat = await StartAsync(args, "ChatUrl", options.ChatUrl, settings, builder => builder.AddChatApi(), app => app.MapChatApi());
@@ -117,10 +124,10 @@ internal sealed class StandaloneHost : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.Logging.AddFilter("BedrockAspire.Simulator.StartMessage", LogLevel.Warning);
         builder.Logging.AddFilter(ServiceProgram.HostCategory, LogLevel.None);
-        add(builder);
-        builder.WebHost.UseUrls(url);
         try
         {
+            builder.WebHost.UseUrls(url);
+            add(builder);
             var app = builder.Build();
             _apps.Add(app);
             map(app);

@@ -8,9 +8,6 @@ internal static class GatewayBuilderExtensions
     /// <summary>The name under which the services read the database's connection string.</summary>
     public const string DatabaseName = "gateway";
 
-    // Ports are chosen by the topology alone, whatever a project's own launch settings or Kestrel section say.
-    private static readonly ProjectResourceOptions Isolated = new() { ExcludeLaunchProfile = true, ExcludeKestrelEndpoints = true };
-
     /// <summary>The service for text, on a port that clients can be given once and for all.</summary>
     public static IResourceBuilder<ChatApiResource> AddChatApi<TProject>(this IDistributedApplicationBuilder builder, string name, int port)
         where TProject : IProjectMetadata, new() =>
@@ -24,11 +21,7 @@ internal static class GatewayBuilderExtensions
     /// <summary>A Bedrock that runs anywhere, on a free port: nobody but the services needs to find it.</summary>
     public static IResourceBuilder<ProjectResource> AddSimulator<TProject>(this IDistributedApplicationBuilder builder, string name)
         where TProject : IProjectMetadata, new() =>
-        builder.AddProject<TProject>(name, options =>
-            {
-                options.ExcludeLaunchProfile = true;
-                options.ExcludeKestrelEndpoints = true;
-            })
+        builder.AddProject<TProject>(name, Isolate)
             .WithHttpEndpoint()
             .WithHttpHealthCheck("/_simulator/health")
             .WithIconName("Beaker");
@@ -73,26 +66,57 @@ internal static class GatewayBuilderExtensions
             : service.WithEnvironment("Bedrock__SimulatorUrl", simulator.GetEndpoint(EndpointName)).WaitFor(simulator);
     }
 
-    /// <summary>Names the database without waiting for it: a gateway that stops for want of a database would be worse than one that degrades.</summary>
-    public static IResourceBuilder<T> WithDatabase<T>(
-        this IResourceBuilder<T> service, IResourceBuilder<IResourceWithConnectionString>? database)
+    /// <summary>Makes the database's tables and ends.</summary>
+    public static IResourceBuilder<ProjectResource> AddMigrator<TProject>(
+        this IDistributedApplicationBuilder builder, string name, IResourceBuilder<IResourceWithConnectionString> database)
+        where TProject : IProjectMetadata, new() =>
+        builder.AddProject<TProject>(name, Isolate)
+            .WithConnectionString(database)
+            .WaitFor(database)
+            .WithParentRelationship(database)
+            .WithIconName("DatabaseArrowUp");
+
+    /// <summary>The key by which Open WebUI says, signed, who a request is from; with another key nobody is believed.</summary>
+    public static IResourceBuilder<T> WithIdentity<T>(this IResourceBuilder<T> service, IResourceBuilder<ParameterResource> secret)
         where T : GatewayResource =>
-        database is null
-            ? service
-            : service
-                // The services read nothing but this; the host, user and password would be in the environment once more each.
-                .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString)
-                .WithReference(database, connectionName: DatabaseName);
+        service.WithEnvironment("Gateway__Identity__JwtSecret", secret);
+
+    /// <summary>
+    /// Names the database, and starts the service when its tables have been made. A service that starts earlier elsewhere serves the configured key and says
+    /// that it is not ready; a database that goes away later stops nothing.
+    /// </summary>
+    public static IResourceBuilder<T> WithDatabase<T>(
+        this IResourceBuilder<T> service, IResourceBuilder<IResourceWithConnectionString> database, IResourceBuilder<ProjectResource> migrator)
+        where T : GatewayResource =>
+        service.WithConnectionString(database).WaitForCompletion(migrator);
+
+    private static IResourceBuilder<T> WithConnectionString<T>(this IResourceBuilder<T> resource, IResourceBuilder<IResourceWithConnectionString> database)
+        where T : ProjectResource =>
+        resource
+            // Nothing but this is read; the host, user and password would be in the environment once more each.
+            .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString)
+            .WithReference(database, connectionName: DatabaseName);
 
 #pragma warning disable ASPIREPROJECTS001 // What AddProject does, for a resource of a type of its own; there is no other public way.
     private static IResourceBuilder<T> AddService<T, TProject>(this IDistributedApplicationBuilder builder, T resource, int port)
         where T : GatewayResource
-        where TProject : IProjectMetadata, new() =>
-        builder.AddResource(resource)
+        where TProject : IProjectMetadata, new()
+    {
+        var options = new ProjectResourceOptions();
+        Isolate(options);
+        return builder.AddResource(resource)
             .WithAnnotation(new TProject())
-            .WithProjectDefaults(Isolated)
+            .WithProjectDefaults(options)
             .WithHttpEndpoint(port)
             .WithHttpHealthCheck("/health/ready")
             .WithUrlForEndpoint(EndpointName, url => url.DisplayText = "Base URL (add /v1)");
+    }
 #pragma warning restore ASPIREPROJECTS001
+
+    // Ports are chosen by the topology alone, whatever a project's own launch settings or Kestrel section say.
+    private static void Isolate(ProjectResourceOptions options)
+    {
+        options.ExcludeLaunchProfile = true;
+        options.ExcludeKestrelEndpoints = true;
+    }
 }

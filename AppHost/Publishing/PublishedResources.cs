@@ -3,10 +3,10 @@ using BedrockAspire.AppHost.OpenWebUi;
 
 namespace BedrockAspire.AppHost.Publishing;
 
-/// <summary>What is published; the simulator only when it was asked for.</summary>
+/// <summary>What is published and needs more said about it than a target knows by itself.</summary>
 internal sealed record PublishedResources(
     IResourceBuilder<ChatApiResource> Chat,
     IResourceBuilder<ImageApiResource> Images,
+    IResourceBuilder<ProjectResource> Migrator,
     IResourceBuilder<IOpenWebUiResource>? OpenWebUi,
-    IResourceBuilder<PostgresServerResource>? Postgres,
-    IResourceBuilder<ProjectResource>? Simulator);
+    IResourceBuilder<PostgresServerResource>? Postgres);

@@ -22,12 +22,26 @@ internal static class DatabaseExtensions
         return builder.AddPostgres("postgres", password: password).WithDataVolume("bedrock-aspire-postgres").WithIconName("DatabaseMultiple");
     }
 
-    /// <summary>The gateway's database: the one that a connection string names, else one of the container's, else none.</summary>
-    public static IResourceBuilder<IResourceWithConnectionString>? AddGatewayDatabase(
-        this IDistributedApplicationBuilder builder, IResourceBuilder<PostgresServerResource>? server) =>
-        builder.IsGiven(GatewayBuilderExtensions.DatabaseName)
-            ? builder.AddConnectionString(GatewayBuilderExtensions.DatabaseName)
-            : server?.AddDatabase(GatewayBuilderExtensions.DatabaseName);
+    /// <summary>The gateway's database: the one that a connection string names, else one of the container's, else a file of SQLite.</summary>
+    public static IResourceBuilder<IResourceWithConnectionString> AddGatewayDatabase(
+        this IDistributedApplicationBuilder builder, IResourceBuilder<PostgresServerResource>? server)
+    {
+        if (builder.IsGiven(GatewayBuilderExtensions.DatabaseName))
+        {
+            return builder.AddConnectionString(GatewayBuilderExtensions.DatabaseName);
+        }
+
+        if (server is not null)
+        {
+            return server.AddDatabase(GatewayBuilderExtensions.DatabaseName);
+        }
+
+        var folder = builder.Configuration["DataFolder"] is { Length: > 0 } configured
+            ? configured
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "BedrockAspire");
+        return builder.AddConnectionString(
+            GatewayBuilderExtensions.DatabaseName, ReferenceExpression.Create($"Data Source={Path.Combine(folder, "apphost.db")}"));
+    }
 
     /// <summary>The same for Open WebUI, which without one keeps SQLite in its data volume.</summary>
     public static IResourceBuilder<T> WithDatabase<T>(

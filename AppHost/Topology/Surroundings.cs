@@ -55,7 +55,7 @@ internal sealed record Surroundings(bool Simulate, bool Containers, OpenWebUiHos
                 Tell($"Containers: yes, as {Key} says.");
                 return true;
             case Choice.Never:
-                Tell($"Containers: none, as {Key} says, so PostgreSQL is left out.");
+                Tell($"Containers: none, as {Key} says, so the database is SQLite.");
                 return false;
         }
 
@@ -68,7 +68,7 @@ internal sealed record Surroundings(bool Simulate, bool Containers, OpenWebUiHos
         var runtime = await ContainerRuntime.FindAsync(string.IsNullOrWhiteSpace(named) ? ["docker", "podman"] : [named]);
         if (runtime is null)
         {
-            Tell("Containers: none, as neither Docker nor Podman answers, so PostgreSQL is left out. Start one of them and run again to have it.");
+            Tell("Containers: none, as neither Docker nor Podman answers, so the database is SQLite. Start one of them and run again to have PostgreSQL.");
             return false;
         }
 

@@ -53,6 +53,7 @@ internal sealed class ChatCompletionsHandler(
         using var body = await RequestBody.ReadJsonAsync(context, context.RequestAborted);
         var request = ChatRequestReader.Read(body.Memory);
         call.RequestedModel = request.Model;
+        call.LabelUser(request.User);
         call.Resolved(await resolver.ResolveAsync(request.Model, context.RequestAborted));
         var upstream = new PooledBufferWriter(body.Length + 256);
         try

@@ -60,6 +60,9 @@ internal sealed class ChatRequest(ReadOnlyMemory<byte> body)
     /// <summary>Longest answer in tokens, from <c>max_completion_tokens</c> or <c>max_tokens</c>.</summary>
     public long? MaxTokens { get; set; }
 
+    /// <summary>The caller's own label for the person who asks; null where there is none.</summary>
+    public string? User { get; set; }
+
     /// <summary>Texts that end the answer.</summary>
     public List<JsonSlice> Stop { get; } = [];
 

@@ -10,6 +10,8 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// <summary>Reads a request in one pass. Every complaint names the member at fault.</summary>
 internal ref struct ChatRequestReader
 {
+    private const int MaxUserLength = 128;
+
     private readonly ChatRequest _request;
     private Utf8JsonReader _json;
     private long? _maxTokens;
@@ -125,10 +127,29 @@ internal ref struct ChatRequestReader
         {
             _request.ParallelToolCalls = JsonMember.ReadBoolean(ref _json, "parallel_tool_calls");
         }
+        else if (_json.ValueTextEquals("user"u8))
+        {
+            ReadUser();
+        }
         else
         {
             ReadOther();
         }
+    }
+
+    // Open WebUI sends an object here to models that are pipelines of its own; that one is no label.
+    private void ReadUser()
+    {
+        var member = _json;
+        member.Read();
+        if (member.TokenType != JsonTokenType.String || member.ValueSpan.Length is 0 or > MaxUserLength)
+        {
+            ReadOther();
+            return;
+        }
+
+        _json.Read();
+        _request.User = _json.GetString();
     }
 
     private void ReadOther()

@@ -1,3 +1,5 @@
+using BedrockAspire.Gateway.Catalogue;
+
 namespace BedrockAspire.Gateway.Accounts;
 
 /// <summary>Who makes a request: the key, and who is behind it as far as that is known.</summary>
@@ -21,6 +23,9 @@ public sealed record Caller
     /// <summary>Whether the person's id was proven by a signed token, or came in headers that the operator trusts. A mere label never bounds or blocks anyone.</summary>
     public bool IsUserVerified { get; init; }
 
+    /// <summary>Names or patterns with <c>*</c> of the models that the key may use; empty means all.</summary>
+    public IReadOnlyList<string> AllowedModels { get; init; } = [];
+
     /// <summary>Requests that the key may make in a minute; null for any number.</summary>
     public int? RequestsPerMinute { get; init; }
 
@@ -29,6 +34,21 @@ public sealed record Caller
 
     /// <summary>Requests that the key may have under way; null for any number.</summary>
     public int? MaxConcurrent { get; init; }
+
+    /// <summary>Whether the key may use a model, by the name that is asked for or the model's own id.</summary>
+    public bool MayUse(string requestedModel, string modelId)
+    {
+        // No enumerator: this is on the way of every request.
+        for (var index = 0; index < AllowedModels.Count; index++)
+        {
+            if (ModelPattern.Matches(AllowedModels[index], modelId) || ModelPattern.Matches(AllowedModels[index], requestedModel))
+            {
+                return true;
+            }
+        }
+
+        return AllowedModels.Count == 0;
+    }
 
     /// <summary>The id of the configured key. The database has a row of this id, without a hash.</summary>
     public static Guid MasterKeyId { get; } = new("00000000-0000-0000-0000-000000000001");

@@ -30,6 +30,9 @@ public readonly record struct Money(long Nanodollars) : IComparable<Money>
     /// <exception cref="OverflowException">The amount is over 9.2 billion dollars.</exception>
     public static Money FromDollars(decimal dollars) => new(decimal.ToInt64(decimal.Ceiling(dollars * PerDollar)));
 
+    /// <summary>The amount in US dollars as the admin API writes it, exact and without a sign for the currency, such as <c>12.5</c>.</summary>
+    public string ToUsd() => Dollars.ToString("0.#########", CultureInfo.InvariantCulture);
+
     /// <inheritdoc />
     public int CompareTo(Money other) => Nanodollars.CompareTo(other.Nanodollars);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BedrockAspire.Bedrock.ControlPlane;
 using BedrockAspire.Bedrock.Errors;
 using Microsoft.Extensions.Hosting;
@@ -10,6 +11,7 @@ public sealed partial class CatalogueRefresher(
     ModelCatalogue catalogue,
     BedrockControlClient client,
     CatalogueSnapshotFile file,
+    CatalogueSnapshotShare share,
     CatalogueNotices notices,
     TimeProvider timeProvider,
     ILogger<CatalogueRefresher> logger) : BackgroundService
@@ -17,15 +19,52 @@ public sealed partial class CatalogueRefresher(
     private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<string> _failing = new(StringComparer.Ordinal);
     private readonly CatalogueSettings _settings = catalogue.Settings;
+    private readonly ConcurrentDictionary<string, (DateTimeOffset? ListedAt, string? Error)> _attempts = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _refreshing = new(1);
 
     /// <summary>Ends when the first refresh has succeeded or failed. Requests do not wait for it.</summary>
     public Task FirstAttempt => _firstAttempt.Task;
+
+    /// <summary>What is known of each region, and how the newest attempt went.</summary>
+    public IReadOnlyList<RegionState> Regions => [.. _settings.Regions.Select(region =>
+    {
+        var listing = catalogue.ListingOf(region.Name);
+        var (listedAt, error) = _attempts.GetValueOrDefault(region.Name);
+        return new RegionState(
+            region.Name,
+            region.Name == catalogue.HomeRegion,
+            listing?.Models.Count ?? 0,
+            (listing?.Profiles.Count ?? 0) + (listing?.ApplicationProfiles.Count ?? 0),
+            listedAt,
+            error);
+    })];
+
+    /// <summary>Asks AWS now.</summary>
+    public async Task RefreshNowAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        notices.Give(catalogue.Current);
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _refreshing.Dispose();
+        base.Dispose();
+    }
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The host waits for the synchronous part of every background service.
         await Task.Yield();
+        if (await share.LoadAsync(stoppingToken) is { Count: > 0 } kept)
+        {
+            // What the file gave is not older: it was written together with the row.
+            catalogue.Update(kept.Where(listing => catalogue.ListingOf(listing.Region) is null));
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             var started = timeProvider.GetUtcNow();
@@ -59,6 +98,15 @@ public sealed partial class CatalogueRefresher(
     {
         try
         {
+            await _refreshing.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return _settings.Options.RetryInterval;
+        }
+
+        try
+        {
             var results = await Task.WhenAll(_settings.Regions.Select(region => ListAsync(region.Name, cancellationToken)));
             var listings = results.Select(result => result.Listing).OfType<RegionListing>().ToArray();
             var all = catalogue.Update(listings);
@@ -66,6 +114,7 @@ public sealed partial class CatalogueRefresher(
             {
                 Log.Refreshed(logger, catalogue.Current.Models.Count, string.Join(", ", listings.Select(listing => listing.Region)));
                 await file.SaveAsync(all, cancellationToken);
+                await share.SaveAsync(all, cancellationToken);
             }
 
             return results.Any(result => result.RetrySoon) ? _settings.Options.RetryInterval : _settings.Options.RefreshInterval;
@@ -79,6 +128,10 @@ public sealed partial class CatalogueRefresher(
             // A background loop's edge: a listing that is stranger than any foreseen one must not end the service.
             Log.RefreshBroke(logger, exception);
             return _settings.Options.RetryInterval;
+        }
+        finally
+        {
+            _refreshing.Release();
         }
     }
 
@@ -99,6 +152,7 @@ public sealed partial class CatalogueRefresher(
             };
             if (listing.Models.Count == 0)
             {
+                Note(region, "NothingListed");
                 Log.NothingFound(logger, region);
                 return (null, true);
             }
@@ -108,10 +162,12 @@ public sealed partial class CatalogueRefresher(
                 _failing.Remove(region);
             }
 
+            _attempts[region] = (timeProvider.GetUtcNow(), null);
             return (listing, false);
         }
         catch (BedrockException exception)
         {
+            Note(region, exception.Code);
             var mayNot = exception.Code == BedrockErrorCodes.AccessDenied;
             // Once loudly, then quietly: keys without control-plane rights fail every time, and the table serves them well.
             bool isNew;
@@ -133,6 +189,9 @@ public sealed partial class CatalogueRefresher(
             return (null, !mayNot);
         }
     }
+
+    private void Note(string region, string error) =>
+        _attempts.AddOrUpdate(region, (null, error), (_, attempt) => (attempt.ListedAt, error));
 
     // A right of its own, which many policies leave out; nothing else depends on it.
     private async Task<IReadOnlyList<InferenceProfileSummary>> ListApplicationProfilesAsync(string region, CancellationToken cancellationToken)

@@ -27,6 +27,9 @@ public sealed class CatalogueSnapshot
     /// <summary>When something ends or begins to end soon; null when nothing does.</summary>
     public DateTimeOffset? NextChange { get; init; }
 
+    /// <summary>All names that lead to a model, by its base id.</summary>
+    public ILookup<string, string> NamesById() => _byName.Where(name => name.Key != name.Value.Model.Id).ToLookup(name => name.Value.Model.Id, name => name.Key, StringComparer.Ordinal);
+
     internal IReadOnlySet<string> OutOfScope { get; init; } = FrozenSet<string>.Empty;
 
     internal IReadOnlySet<string> TurnedOff { get; init; } = FrozenSet<string>.Empty;

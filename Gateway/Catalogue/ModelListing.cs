@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Http;
 
 namespace BedrockAspire.Gateway.Catalogue;
@@ -13,6 +15,10 @@ public sealed class ModelListing : IDisposable
 
     private readonly ModelCatalogue _catalogue;
     private readonly TimeProvider _timeProvider;
+    // One for each set of models that keys are bound to.
+    private const int MaxPrepared = 256;
+
+    private readonly ConcurrentDictionary<string, PreparedList> _preparedFor = new(StringComparer.Ordinal);
     private PreparedList? _prepared;
 
     /// <summary>Makes the listing of a service.</summary>
@@ -27,6 +33,18 @@ public sealed class ModelListing : IDisposable
     /// <summary>The list, ready to be sent.</summary>
     public PreparedList List => Volatile.Read(ref _prepared) ?? Prepare();
 
+    /// <summary>The list of what a caller may use, ready to be sent.</summary>
+    public PreparedList ListFor(Caller? caller)
+    {
+        if (caller is not { AllowedModels.Count: > 0 })
+        {
+            return List;
+        }
+
+        var name = string.Join('\n', caller.AllowedModels);
+        return _preparedFor.TryGetValue(name, out var prepared) ? prepared : Prepare(caller, name);
+    }
+
     /// <inheritdoc />
     public void Dispose() => _catalogue.Changed -= Forget;
 
@@ -38,11 +56,45 @@ public sealed class ModelListing : IDisposable
         WriteModel(json, resolution.RequestedModel, resolution.Model.Name, resolution.Model);
     }
 
-    private void Forget() => Volatile.Write(ref _prepared, null);
+    private void Forget()
+    {
+        Volatile.Write(ref _prepared, null);
+        _preparedFor.Clear();
+    }
 
     private PreparedList Prepare()
     {
         var snapshot = _catalogue.Current;
+        var prepared = Prepare(snapshot, caller: null);
+        // A snapshot that was replaced meanwhile must not be covered by the older list.
+        if (ReferenceEquals(snapshot, _catalogue.Current))
+        {
+            Volatile.Write(ref _prepared, prepared);
+        }
+
+        return prepared;
+    }
+
+    private PreparedList Prepare(Caller caller, string name)
+    {
+        var snapshot = _catalogue.Current;
+        var prepared = Prepare(snapshot, caller);
+        if (_preparedFor.Count >= MaxPrepared)
+        {
+            _preparedFor.Clear();
+        }
+
+        _preparedFor[name] = prepared;
+        if (!ReferenceEquals(snapshot, _catalogue.Current))
+        {
+            _preparedFor.TryRemove(name, out _);
+        }
+
+        return prepared;
+    }
+
+    private PreparedList Prepare(CatalogueSnapshot snapshot, Caller? caller)
+    {
         var settings = _catalogue.Settings;
         using var output = new PooledBufferWriter(16 * 1024);
         using (var json = new Utf8JsonWriter(output))
@@ -52,7 +104,7 @@ public sealed class ModelListing : IDisposable
             json.WriteStartArray("data"u8);
             foreach (var alias in settings.Options.ListAliases ? snapshot.Aliases : [])
             {
-                if (settings.Served.Modes.Contains(alias.Model.Mode))
+                if (settings.Served.Modes.Contains(alias.Model.Mode) && caller?.MayUse(alias.RequestedModel, alias.Model.Id) != false)
                 {
                     WriteModel(json, alias.RequestedModel, $"{alias.RequestedModel} ({alias.Model.Name})", alias.Model);
                 }
@@ -60,7 +112,10 @@ public sealed class ModelListing : IDisposable
 
             foreach (var model in snapshot.Models.Where(model => settings.Served.Modes.Contains(model.Mode) && settings.Served.CanAsk(model.Id)))
             {
-                WriteModel(json, model.Id, model.Name, model);
+                if (caller?.MayUse(model.Id, model.Id) != false)
+                {
+                    WriteModel(json, model.Id, model.Name, model);
+                }
             }
 
             json.WriteEndArray();
@@ -68,14 +123,7 @@ public sealed class ModelListing : IDisposable
         }
 
         var body = output.WrittenSpan.ToArray();
-        var prepared = new PreparedList(body, $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}\"");
-        // A snapshot that was replaced meanwhile must not be covered by the older list.
-        if (ReferenceEquals(snapshot, _catalogue.Current))
-        {
-            Volatile.Write(ref _prepared, prepared);
-        }
-
-        return prepared;
+        return new PreparedList(body, $"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 16))}\"");
     }
 
     private void WriteModel(Utf8JsonWriter json, string id, string name, CatalogueModel model)

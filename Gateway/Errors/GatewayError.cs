@@ -9,6 +9,9 @@ public sealed record GatewayError(GatewayErrorKind Kind, string Message, string?
     /// <summary>How long to wait before trying again.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>All members at fault, where more than one can be told; null otherwise.</summary>
+    public IReadOnlyList<FieldFault>? Fields { get; init; }
+
     /// <summary>The kind's row in <see cref="ErrorKinds"/>.</summary>
     public ErrorKind Facts => ErrorKinds.All[Kind];
 }

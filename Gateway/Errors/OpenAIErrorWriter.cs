@@ -25,6 +25,20 @@ public static class OpenAIErrorWriter
         json.WriteString("type"u8, error.Facts.Type);
         json.WriteString("param"u8, error.Param);
         json.WriteString("code"u8, error.Facts.Code);
+        if (error.Fields is { } fields)
+        {
+            json.WriteStartArray("fields"u8);
+            foreach (var (field, message) in fields)
+            {
+                json.WriteStartObject();
+                json.WriteString("field"u8, field);
+                json.WriteString("message"u8, message);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
     }

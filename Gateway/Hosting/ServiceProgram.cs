@@ -19,11 +19,11 @@ public static class ServiceProgram
     {
         ArgumentNullException.ThrowIfNull(add);
         ArgumentNullException.ThrowIfNull(map);
-        var builder = add(WebApplication.CreateSlimBuilder(args));
-        // The line below says it better.
-        builder.Logging.AddFilter(HostCategory, LogLevel.None);
         try
         {
+            var builder = add(WebApplication.CreateSlimBuilder(args));
+            // The line below says it better.
+            builder.Logging.AddFilter(HostCategory, LogLevel.None);
             await using var app = builder.Build();
             map(app);
             await app.RunAsync();

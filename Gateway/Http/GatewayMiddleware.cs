@@ -27,6 +27,9 @@ public sealed partial class GatewayMiddleware(
     ILogger<GatewayMiddleware> logger)
 {
     private const string ApiPrefix = "/v1";
+    private const string AdminPrefix = "/admin";
+
+    private static readonly TimeSpan StoreRetryAfter = TimeSpan.FromSeconds(5);
 
     private static readonly Func<object, Task> ApplyHeaders = static state =>
     {
@@ -56,16 +59,22 @@ public sealed partial class GatewayMiddleware(
         CollapseSlashes(context.Request);
         try
         {
-            if (context.Request.Path.StartsWithSegments(ApiPrefix, StringComparison.Ordinal) && authenticator.Check(context) is { } refusal)
+            var isAdministration = context.Request.Path.StartsWithSegments(AdminPrefix, StringComparison.Ordinal);
+            if (isAdministration || context.Request.Path.StartsWithSegments(ApiPrefix, StringComparison.Ordinal))
             {
-                await OpenAIErrorWriter.WriteAsync(context, refusal, context.RequestAborted);
+                var (caller, refusal) = await authenticator.AuthenticateAsync(context, isAdministration);
+                if (refusal is not null)
+                {
+                    await OpenAIErrorWriter.WriteAsync(context, refusal, context.RequestAborted);
+                    LogCompletion(context, request);
+                    return;
+                }
+
+                request.Caller = caller;
             }
-            else
-            {
-                request.Caller = Caller.Master;
-                await next(context);
-                await DescribeEmptyErrorAsync(context);
-            }
+
+            await next(context);
+            await DescribeEmptyErrorAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -136,6 +145,7 @@ public sealed partial class GatewayMiddleware(
             GatewayException gateway => gateway.Error,
             BedrockException bedrock => BedrockErrorMapper.Map(bedrock),
             BadHttpRequestException bad => FromServer(bad),
+            StoreUnavailableException => new GatewayError(GatewayErrorKind.StoreUnavailable, "The gateway's database does not answer. Try again.") { RetryAfter = StoreRetryAfter },
             _ => new GatewayError(GatewayErrorKind.Internal, "The gateway failed on this request. The operator finds the reason in its log."),
         };
         LogError(exception, error);

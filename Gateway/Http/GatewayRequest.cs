@@ -86,7 +86,17 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
     public static GatewayRequest Of(HttpContext context) =>
         context.Features.Get<GatewayRequest>() ?? throw new InvalidOperationException("The gateway's middleware is missing from the pipeline.");
 
+    /// <summary>Notes whom the caller says it asks for. Who was named in a way that can be believed stays.</summary>
+    public void LabelUser(string? label)
+    {
+        if (label is not null && Caller is { UserId: null } caller)
+        {
+            Caller = caller with { UserId = label };
+        }
+    }
+
     /// <summary>Notes what the model's name led to.</summary>
+    /// <exception cref="GatewayException">The caller's key may not use the model.</exception>
     public void Resolved(ModelResolution resolution)
     {
         ArgumentNullException.ThrowIfNull(resolution);
@@ -95,6 +105,14 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
         Region = resolution.Region;
         Model = resolution.Model;
         ResponseModel = resolution.Model.Id;
+        if (Caller is { } caller && !caller.MayUse(resolution.RequestedModel, resolution.Model.Id))
+        {
+            throw new GatewayException(
+                GatewayErrorKind.PermissionDenied,
+                $"The API key may not use the model '{Ascii(resolution.RequestedModel)}'. GET /v1/models lists those that it may use.",
+                "model");
+        }
+
         if (resolution.Warning is { } warning)
         {
             Warn(warning);

@@ -1,4 +1,5 @@
 using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,13 +19,19 @@ public static class ModelEndpoints
         ArgumentNullException.ThrowIfNull(routes);
         var listing = routes.ServiceProvider.GetRequiredService<ModelListing>();
         var resolver = routes.ServiceProvider.GetRequiredService<ModelResolver>();
-        routes.MapGet("/v1/models", (RequestDelegate)(context => AnswerAsync(context, listing.List)));
+        routes.MapGet("/v1/models", (RequestDelegate)(context => AnswerAsync(context, listing.ListFor(GatewayRequest.Of(context).Caller))));
         // Ids hold ':' and, in ARNs, '/'; a catch-all takes both, and Kestrel leaves "%2F" in the path for us to decode.
         routes.MapGet("/v1/models/{**id}", (RequestDelegate)(async context =>
         {
             var id = ((string?)context.Request.RouteValues["id"] ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+            var model = await resolver.ResolveAsync(id, context.RequestAborted);
+            if (GatewayRequest.Of(context).Caller?.MayUse(model.RequestedModel, model.Model.Id) == false)
+            {
+                throw new GatewayException(GatewayErrorKind.ModelNotFound, "The API key may not use this model. GET /v1/models lists those that it may use.", "model");
+            }
+
             using var body = new PooledBufferWriter(512);
-            listing.WriteModel(body, await resolver.ResolveAsync(id, context.RequestAborted));
+            listing.WriteModel(body, model);
             await JsonResponse.WriteAsync(context.Response, body.WrittenMemory, context.RequestAborted);
         }));
         return routes;

@@ -47,7 +47,7 @@ public sealed class OpenWebUiEnvironmentTests
     [Fact]
     public void Every_base_url_is_one_of_the_two_services()
     {
-        var urls = Variables().Where(variable => variable.Key.Contains("BASE_URL", StringComparison.Ordinal)).ToList();
+        var urls = Variables().Where(variable => variable.Key.EndsWith("_API_BASE_URL", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(6, urls.Count);
         Assert.All(urls, variable => Assert.Contains(variable.Value, (string[])[ChatUrl, ImageUrl]));
@@ -59,7 +59,7 @@ public sealed class OpenWebUiEnvironmentTests
     {
         var variables = Variables();
 
-        foreach (var (name, url) in variables.Where(variable => variable.Key.EndsWith("_BASE_URL", StringComparison.Ordinal)))
+        foreach (var (name, url) in variables.Where(variable => variable.Key.EndsWith("_API_BASE_URL", StringComparison.Ordinal)))
         {
             Assert.EndsWith("/v1", url, StringComparison.Ordinal);
             Assert.Equal(

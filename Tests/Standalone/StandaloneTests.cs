@@ -67,6 +67,25 @@ public sealed partial class StandaloneTests : IDisposable
     }
 
     [Fact]
+    public async Task Keys_can_be_made_and_are_kept_in_the_data_folder()
+    {
+        var chat = FreeUrl();
+        string secret;
+        await using (var program = Start(chat, FreeUrl(), new() { ["Gateway__ApiKey"] = Key }))
+        {
+            await program.ReadyAsync(Cancellation);
+            var made = await BashAsync($$"""curl -sS {{chat}}/admin/v1/keys -H 'Authorization: Bearer {{Key}}' -H 'Content-Type: application/json' -d '{"name":"laptop"}'""");
+            secret = JsonElement.Parse(made).GetProperty("secret").GetString()!;
+            Assert.Contains("claude-sonnet", await BashAsync($"curl -sS {chat}/v1/models -H 'Authorization: Bearer {secret}'"), StringComparison.Ordinal);
+        }
+
+        await using var again = Start(chat, FreeUrl(), new() { ["Gateway__ApiKey"] = Key });
+        await again.ReadyAsync(Cancellation);
+        Assert.Contains("claude-sonnet", await BashAsync($"curl -sS {chat}/v1/models -H 'Authorization: Bearer {secret}'"), StringComparison.Ordinal);
+        Assert.DoesNotContain("warn:", again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Generated_key_is_kept_for_the_next_start_and_readable_by_its_owner_alone()
     {
         string first;

@@ -29,11 +29,18 @@ internal static class ComposeTarget
                     file.AddVolume(new Volume { Name = StateVolume(service), Driver = "local" });
                 }
 
-                ComposeVariables.Of(builder, resources.Chat.Resource, resources.Images.Resource).Apply(file);
+                ComposeVariables.Of(builder, resources.Chat.Resource, resources.Images.Resource, resources.Migrator.Resource).Apply(file);
             });
 
         Harden(resources.Chat, stateFolder, "4000");
         Harden(resources.Images, stateFolder, "4100");
+        resources.Migrator.PublishAsDockerComposeService((_, service) =>
+        {
+            Confine(service);
+
+            // Until the server is there.
+            service.Restart = "on-failure";
+        });
         if (resources.OpenWebUi is not null)
         {
             Publish(resources.OpenWebUi, (page, service) =>
@@ -68,15 +75,20 @@ internal static class ComposeTarget
                 service.AddEnvironmentalVariable(name, $"${{{name}:-}}");
             }
 
-            service.User = User;
-            service.ReadOnly = true;
-            service.Tmpfs = ["/tmp"];
-            service.CapDrop = ["ALL"];
-            service.SecurityOpt = ["no-new-privileges:true"];
+            Confine(service);
             service.Restart = "unless-stopped";
             service.StopGracePeriod = "40s";
             service.AddVolume(new Volume { Name = volume, Type = "volume", Source = volume, Target = stateFolder });
         });
+
+    private static void Confine(Service service)
+    {
+        service.User = User;
+        service.ReadOnly = true;
+        service.Tmpfs = ["/tmp"];
+        service.CapDrop = ["ALL"];
+        service.SecurityOpt = ["no-new-privileges:true"];
+    }
 
     private static string StateVolume(IResource service) => $"{service.Name}-state";
 

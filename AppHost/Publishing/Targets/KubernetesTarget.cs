@@ -27,6 +27,7 @@ internal static class KubernetesTarget
 
         PublishService(resources.Chat, stateFolder, withAccount: true);
         PublishService(resources.Images, stateFolder, withAccount: false);
+        resources.Migrator.PublishAsKubernetesService(resource => PublishJob(resource, resources.Migrator.Resource.Name));
         if (resources.OpenWebUi is { } page)
         {
             PublishPage(page);
@@ -46,12 +47,7 @@ internal static class KubernetesTarget
 
             // Streams that are under way get time to end.
             pod.TerminationGracePeriodSeconds = 60;
-            pod.SecurityContext = new PodSecurityContextV1
-            {
-                RunAsNonRoot = true, RunAsUser = User, RunAsGroup = User, FsGroup = User, FsGroupChangePolicy = "OnRootMismatch", SupplementalGroupsPolicy = "Merge",
-                SeccompProfile = new SeccompProfileV1 { Type = "RuntimeDefault" },
-            };
-            pod.Volumes.Add(new VolumeV1 { Name = "tmp", EmptyDir = new EmptyDirVolumeSourceV1 { SizeLimit = "64Mi" } });
+            Confine(pod);
             pod.TopologySpreadConstraints.Add(new TopologySpreadConstraintV1
             {
                 MaxSkew = 1, TopologyKey = "kubernetes.io/hostname", WhenUnsatisfiable = "ScheduleAnyway", LabelSelector = Copy(deployment.Spec.Selector),
@@ -82,18 +78,44 @@ internal static class KubernetesTarget
             probe!.HttpGet!.Scheme = "HTTP";
         }
 
-        container.SecurityContext = new SecurityContextV1
-        {
-            AllowPrivilegeEscalation = false, ReadOnlyRootFilesystem = true, RunAsNonRoot = true, Capabilities = new CapabilitiesV1 { Drop = { "ALL" } },
-        };
-
         // Without a limit on CPU: a throttled gateway delays every stream at once.
         container.Resources = new ResourceRequirementsV1
         {
             Requests = { ["cpu"] = "250m", ["memory"] = "256Mi" }, Limits = { ["memory"] = "1Gi" },
         };
         container.VolumeMounts.Add(new VolumeMountV1 { Name = StateVolume, MountPath = stateFolder });
-        container.VolumeMounts.Add(new VolumeMountV1 { Name = "tmp", MountPath = "/tmp" });
+    }
+
+    private static void Confine(PodSpecV1 pod)
+    {
+        pod.SecurityContext = new PodSecurityContextV1
+        {
+            RunAsNonRoot = true, RunAsUser = User, RunAsGroup = User, FsGroup = User, FsGroupChangePolicy = "OnRootMismatch", SupplementalGroupsPolicy = "Merge",
+            SeccompProfile = new SeccompProfileV1 { Type = "RuntimeDefault" },
+        };
+        pod.Volumes.Add(new VolumeV1 { Name = "tmp", EmptyDir = new EmptyDirVolumeSourceV1 { SizeLimit = "64Mi" } });
+        pod.Containers[0].SecurityContext = new SecurityContextV1
+        {
+            AllowPrivilegeEscalation = false, ReadOnlyRootFilesystem = true, RunAsNonRoot = true, Capabilities = new CapabilitiesV1 { Drop = { "ALL" } },
+        };
+        pod.Containers[0].VolumeMounts.Add(new VolumeMountV1 { Name = "tmp", MountPath = "/tmp" });
+    }
+
+    // The publisher makes a deployment of every project, and that would start the migrator again each time it has finished.
+    private static void PublishJob(KubernetesResource resource, string name)
+    {
+        var template = resource.Workload!.PodTemplate;
+        template.Spec.RestartPolicy = "OnFailure";
+        template.Spec.AutomountServiceAccountToken = false;
+        Confine(template.Spec);
+        resource.Workload = null;
+        resource.AdditionalResources.Add(new KubernetesObject("batch/v1", "Job")
+        {
+            Metadata = { Name = $"{name}-job" },
+
+            // It is tried until the server is there, and gone before the next release brings its own.
+            Spec = { ["backoffLimit"] = 20, ["ttlSecondsAfterFinished"] = 120, ["template"] = template },
+        });
     }
 
     private static StatefulSet StatefulSetOf(string name, Deployment deployment, string serviceName)

@@ -1,0 +1,30 @@
+using BedrockAspire.Gateway.Accounts;
+using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Http;
+
+namespace BedrockAspire.ChatApi.Admin;
+
+/// <summary>Lets through whose key has the role that a route asks for. On the group, so that no route can be without it.</summary>
+internal sealed class AdminRoleFilter : IEndpointFilter
+{
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var least = LeastOf(http);
+        // Nobody at all is who came past the check of keys, which must not be.
+        var role = GatewayRequest.Of(http).Caller?.Role ?? throw new InvalidOperationException("A request reached the admin API without a checked key.");
+        if (role < least)
+        {
+            throw new GatewayException(
+                GatewayErrorKind.PermissionDenied, $"The API key has the role '{Name(role)}', and this route asks for '{Name(least)}'. Use another key, or have its role raised.");
+        }
+
+        return next(context);
+    }
+
+    private static KeyRole LeastOf(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<AdminRole>()?.Least
+        ?? (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? KeyRole.Reader : KeyRole.Admin);
+
+    private static string Name(KeyRole role) => role.ToString().ToLowerInvariant();
+}

@@ -36,11 +36,8 @@ internal static class DatabaseExtensions
             return server.AddDatabase(GatewayBuilderExtensions.DatabaseName);
         }
 
-        var folder = builder.Configuration["DataFolder"] is { Length: > 0 } configured
-            ? configured
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "BedrockAspire");
         return builder.AddConnectionString(
-            GatewayBuilderExtensions.DatabaseName, ReferenceExpression.Create($"Data Source={Path.Combine(folder, "apphost.db")}"));
+            GatewayBuilderExtensions.DatabaseName, ReferenceExpression.Create($"Data Source={Path.Combine(builder.DataFolder(), "apphost.db")}"));
     }
 
     /// <summary>The same for Open WebUI, which without one keeps SQLite in its data volume.</summary>
@@ -56,6 +53,17 @@ internal static class DatabaseExtensions
 
         return server is null ? page : page.WithDatabase(server.AddDatabase(OpenWebUiName, "openwebui"));
     }
+
+    /// <summary>Keeps usage that the database has not taken yet out of the project's own folder. What is published says so for itself.</summary>
+    public static IResourceBuilder<T> WithUsageSpool<T>(this IResourceBuilder<T> service)
+        where T : GatewayResource =>
+        service.ApplicationBuilder.ExecutionContext.IsPublishMode
+            ? service
+            : service.WithEnvironment("Gateway__Usage__SpoolFolder", Path.Combine(service.ApplicationBuilder.DataFolder(), "apphost-usage"));
+
+    private static string DataFolder(this IDistributedApplicationBuilder builder) => builder.Configuration["DataFolder"] is { Length: > 0 } configured
+        ? configured
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "BedrockAspire");
 
     private static bool IsGiven(this IDistributedApplicationBuilder builder, string name) =>
         !string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(name));

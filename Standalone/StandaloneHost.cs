@@ -96,6 +96,11 @@ internal sealed class StandaloneHost : IAsyncDisposable
             settings[$"ConnectionStrings:{DatabaseOptions.ConnectionName}"] = $"Data Source={Path.Combine(options.DataFolder, "gateway.db")}";
         }
 
+        if (string.IsNullOrEmpty(configuration["Gateway:Usage:SpoolFolder"]))
+        {
+            settings["Gateway:Usage:SpoolFolder"] = Path.Combine(options.DataFolder, "usage-spool");
+        }
+
         await EmbeddedDatabase.MigrateAsync(args, settings);
         settings["Gateway:ChatUrl"] = PublicUrl(options.ChatUrl);
         settings["Gateway:ImageUrl"] = PublicUrl(options.ImageUrl);

@@ -15,6 +15,6 @@ internal static class References
         }
     }
 
-    public static GatewayException Missing(string field, string message) => new(new GatewayError(
-        GatewayErrorKind.InvalidRequest, $"'{field}' {message}.", field) { Fields = [new FieldFault(field, message)] });
+    public static GatewayException Missing(string field, string message) =>
+        new(new GatewayError(GatewayErrorKind.InvalidRequest, $"'{field}' {message}.", field) { Fields = [new FieldFault(field, message)] });
 }

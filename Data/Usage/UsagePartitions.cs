@@ -61,7 +61,8 @@ internal sealed class UsagePartitions(NpgsqlDataSource dataSource, TimeProvider 
             INSERT INTO {name} SELECT * FROM moved;
             ALTER TABLE usage_record ATTACH PARTITION {name} FOR VALUES FROM ('{from}T00:00:00Z') TO ('{to}T00:00:00Z');
             """,
-            connection) { CommandTimeout = 0 };
+            connection);
+        make.CommandTimeout = 0;
         await make.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return name;

@@ -9,9 +9,9 @@ namespace BedrockAspire.Tests.Admin;
 /// <summary>The services with a database of their own, and a client of the admin API.</summary>
 internal sealed class AdminHarness : IAsyncDisposable
 {
-    private readonly IDisposable? _folder;
+    private readonly TemporaryFolder _folder;
 
-    private AdminHarness(ServiceHarness services, IDisposable? folder)
+    private AdminHarness(ServiceHarness services, TemporaryFolder folder)
     {
         Services = services;
         _folder = folder;
@@ -21,20 +21,22 @@ internal sealed class AdminHarness : IAsyncDisposable
 
     public static async Task<AdminHarness> StartAsync(PostgresServer? server, Action<ServiceHarnessOptions>? configure = null)
     {
-        var folder = server is null ? new TemporaryFolder() : null;
-        var database = server is null ? $"Data Source={Path.Combine(folder!.Path, "gateway.db")}" : await server.CreateDatabaseAsync();
+        var folder = new TemporaryFolder();
+        var database = server is null ? $"Data Source={Path.Combine(folder.Path, "gateway.db")}" : await server.CreateDatabaseAsync();
         if (server is null)
         {
             await PostgresServer.MigrateAsync(database);
         }
 
-        return new AdminHarness(await StartServicesAsync(database, configure), folder);
+        return new AdminHarness(await StartServicesAsync(database, Path.Combine(folder.Path, "spool"), configure), folder);
     }
 
-    public static Task<ServiceHarness> StartServicesAsync(string database, Action<ServiceHarnessOptions>? configure = null) => ServiceHarness.StartAsync(
+    /// <summary>The services with a database that is there already. Its records of usage wait in a folder of their own: no two services may share one.</summary>
+    public static Task<ServiceHarness> StartServicesAsync(string database, string spoolFolder, Action<ServiceHarnessOptions>? configure = null) => ServiceHarness.StartAsync(
         options =>
         {
             options.Settings["ConnectionStrings:gateway"] = database;
+            options.Settings["Gateway:Usage:SpoolFolder"] = spoolFolder;
             options.Settings["Gateway:Accounts:RefreshInterval"] = "00:00:00.1";
             configure?.Invoke(options);
         },
@@ -90,6 +92,6 @@ internal sealed class AdminHarness : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Services.DisposeAsync();
-        _folder?.Dispose();
+        _folder.Dispose();
     }
 }

@@ -7,11 +7,15 @@ using Npgsql;
 namespace BedrockAspire.Tests.Admin;
 
 /// <summary>Keys of a real PostgreSQL: what no key may do, and that a database that is away or full makes no key wrong.</summary>
-public sealed class KeyAuthenticationTests(PostgresServer server)
+public sealed class KeyAuthenticationTests(PostgresServer server) : IDisposable
 {
     private static readonly Uri Models = new("/v1/models", UriKind.Relative);
 
+    private readonly TemporaryFolder _folder = new();
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Keys_with_SQL_unicode_or_a_megabyte_are_just_wrong()
@@ -48,7 +52,7 @@ public sealed class KeyAuthenticationTests(PostgresServer server)
     {
         var database = await server.CreateDatabaseAsync();
         var narrow = new NpgsqlConnectionStringBuilder(database) { MaxPoolSize = 1, Timeout = 1 }.ConnectionString;
-        await using var services = await AdminHarness.StartServicesAsync(narrow, options => options.Settings["Gateway:Accounts:RefreshInterval"] = "01:00:00");
+        await using var services = await AdminHarness.StartServicesAsync(narrow, _folder.Path, options => options.Settings["Gateway:Accounts:RefreshInterval"] = "01:00:00");
         // One connection is all there is, and this one holds it.
         var source = services.Chat.Services.GetRequiredService<NpgsqlDataSource>();
         await using var connection = await source.OpenConnectionAsync(Cancellation);
@@ -74,7 +78,7 @@ public sealed class KeyAuthenticationTests(PostgresServer server)
         await PostgresServer.MigrateAsync(database);
         string known;
         string unknown;
-        await using (var services = await AdminHarness.StartServicesAsync(database))
+        await using (var services = await AdminHarness.StartServicesAsync(database, _folder.Path))
         {
             known = await CreateKeyAsync(services, "known");
             unknown = await CreateKeyAsync(services, "unknown");
@@ -102,7 +106,7 @@ public sealed class KeyAuthenticationTests(PostgresServer server)
         }
 
         // A replica that starts meanwhile serves the configured key, says that it is not ready, and recovers by itself.
-        await using var late = await AdminHarness.StartServicesAsync(database);
+        await using var late = await AdminHarness.StartServicesAsync(database, _folder.Path);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(late, late.ApiKey));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(late, known));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await ReadyAsync(late));
@@ -115,7 +119,7 @@ public sealed class KeyAuthenticationTests(PostgresServer server)
     public async Task A_service_is_not_ready_before_the_database_is_migrated()
     {
         var database = await server.CreateEmptyDatabaseAsync();
-        await using var services = await AdminHarness.StartServicesAsync(database);
+        await using var services = await AdminHarness.StartServicesAsync(database, _folder.Path);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await ReadyAsync(services));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(services, "sk-ba-any"));

@@ -59,7 +59,7 @@ internal static class DatabaseExtensions
         where T : GatewayResource =>
         service.ApplicationBuilder.ExecutionContext.IsPublishMode
             ? service
-            : service.WithEnvironment("Gateway__Usage__SpoolFolder", Path.Combine(service.ApplicationBuilder.DataFolder(), "apphost-usage"));
+            : service.WithEnvironment("Gateway__Usage__SpoolFolder", Path.Combine(service.ApplicationBuilder.DataFolder(), "apphost-usage-spool"));
 
     private static string DataFolder(this IDistributedApplicationBuilder builder) => builder.Configuration["DataFolder"] is { Length: > 0 } configured
         ? configured

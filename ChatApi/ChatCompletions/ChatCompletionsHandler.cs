@@ -110,11 +110,17 @@ internal sealed class ChatCompletionsHandler(
     {
         call.BeginUpstream();
         var opening = OpenAsync(call, upstream, context.RequestAborted);
-        var outcome = content is null
-            ? await pump.RunAsync(context, opening, transcoder)
-            : await pump.RunAsync(context, opening, new CapturingTranscoder(transcoder, content));
-        content?.End();
-        return new CallResult(transcoder.FinishReason, outcome);
+        try
+        {
+            var outcome = content is null
+                ? await pump.RunAsync(context, opening, transcoder)
+                : await pump.RunAsync(context, opening, new CapturingTranscoder(transcoder, content));
+            return new CallResult(transcoder.FinishReason, outcome);
+        }
+        finally
+        {
+            content?.End();
+        }
     }
 
     private async Task<CallResult> StreamWholeAsync(

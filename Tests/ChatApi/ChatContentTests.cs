@@ -131,7 +131,7 @@ public sealed class ChatContentTests
         await using var harness = await StartAsync("true", "broken-bird");
         using var spans = new AllSpans();
         await harness.Control.AddRulesAsync(
-            $$"""[{"match":{},"fault":{"kind":"cutAfter","n":4},"answer":{"text":"{{Answer}}","chunks":8} }]""", Cancellation);
+            $$"""[{"match":{},"fault":{"kind":"exceptionAfter","n":4,"exception":"modelStreamErrorException","message":"boom"},"answer":{"text":"{{Answer}}","chunks":8} }]""", Cancellation);
 
         var span = await ChatAsync(harness, spans, "broken-bird", stream: true, rules: false);
 

@@ -68,7 +68,7 @@ internal sealed class ChatContent
     /// <summary>Records what came of a stream, also when it broke off.</summary>
     public void End(string? stopReason = null)
     {
-        if (!_isSet)
+        if (!_isSet && (_blocks.Count > 0 || stopReason is not null))
         {
             _isSet = true;
             _activity.SetTag(GenAiContentNames.OutputMessages, GenAiContent.Answer(_blocks, stopReason));

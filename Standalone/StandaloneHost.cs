@@ -2,6 +2,7 @@ using BedrockAspire.ChatApi;
 using BedrockAspire.Data;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Hosting;
+using BedrockAspire.Gateway.Usage;
 using BedrockAspire.ImageApi;
 using BedrockAspire.Simulator;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -102,6 +103,11 @@ internal sealed class StandaloneHost : IAsyncDisposable
         }
 
         await EmbeddedDatabase.MigrateAsync(args, settings);
+        if (string.IsNullOrEmpty(configuration[$"{UsageOptions.SectionName}:SpoolFolder"]))
+        {
+            settings[$"{UsageOptions.SectionName}:SpoolFolder"] = Path.Combine(options.DataFolder, "usage");
+        }
+
         settings["Gateway:ChatUrl"] = PublicUrl(options.ChatUrl);
         settings["Gateway:ImageUrl"] = PublicUrl(options.ImageUrl);
         var chat = await StartAsync(args, "ChatUrl", options.ChatUrl, settings, builder => builder.AddChatApi(), app => app.MapChatApi());

@@ -4,6 +4,7 @@ using BedrockAspire.ChatApi.Admin.Budgets;
 using BedrockAspire.ChatApi.Admin.Keys;
 using BedrockAspire.ChatApi.Admin.Models;
 using BedrockAspire.ChatApi.Admin.Teams;
+using BedrockAspire.ChatApi.Admin.Usage;
 using BedrockAspire.ChatApi.Admin.Users;
 using BedrockAspire.ChatApi.Admin.WhoAmI;
 using BedrockAspire.Data.Administration;
@@ -24,6 +25,7 @@ internal static class AdminEndpoints
             options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, AdministrationJsonContext.Default);
             options.SerializerOptions.TypeInfoResolverChain.Insert(1, AdminJsonContext.Default);
+            options.SerializerOptions.TypeInfoResolverChain.Insert(2, UsageJsonContext.Default);
         });
         builder.Services.AddOpenApi(DocumentName, options =>
         {
@@ -49,6 +51,7 @@ internal static class AdminEndpoints
         BudgetEndpoints.Map(group);
         AuditEndpoints.Map(group);
         ModelAdminEndpoints.Map(group);
+        UsageEndpoints.Map(group);
         group.MapOpenApi("/openapi.json");
         return app;
     }

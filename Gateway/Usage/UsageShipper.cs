@@ -111,15 +111,15 @@ internal sealed partial class UsageShipper(
     private async Task<bool> ShipAsync(IUsageStore target, CancellationToken cancellationToken)
     {
         _batch.Clear();
-        spool!.Collect(_batch);
-        if (_batch.Records.Count == 0)
-        {
-            metrics.RecordsShipped(0);
-            return !cancellationToken.IsCancellationRequested;
-        }
-
         try
         {
+            spool!.Collect(_batch);
+            if (_batch.Records.Count == 0)
+            {
+                metrics.RecordsShipped(0);
+                return !cancellationToken.IsCancellationRequested;
+            }
+
             var added = await target.AddAsync(_batch.Records, cancellationToken);
             _batch.Confirm();
             metrics.RecordsShipped(added);
@@ -131,14 +131,14 @@ internal sealed partial class UsageShipper(
 
             return true;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (cancellationToken.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException)
         {
             return false;
         }
         catch (Exception exception)
         {
             // A background loop's edge: whatever the database says, the records are on the disk and are tried again.
-            metrics.ShippingFailed(_batch.Records[0].StartedAt);
+            metrics.ShippingFailed(_batch.Records.Count == 0 ? timeProvider.GetUtcNow() : _batch.Records[0].StartedAt);
             if (_failures++ == 0)
             {
                 Log.NotShipped(logger, exception, _batch.Records.Count);

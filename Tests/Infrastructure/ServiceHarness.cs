@@ -14,6 +14,7 @@ public sealed class ServiceHarness : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _services = [];
     private readonly List<IDisposable> _clients = [];
+    private readonly string _spoolFolder = Path.Combine(Path.GetTempPath(), $"bedrockaspire-spool-{Guid.NewGuid():N}");
 
     private ServiceHarness(ServiceHarnessOptions options) => ApiKey = options.ApiKey;
 
@@ -94,6 +95,11 @@ public sealed class ServiceHarness : IAsyncDisposable
         {
             await service.DisposeAsync();
         }
+
+        if (Directory.Exists(_spoolFolder))
+        {
+            Directory.Delete(_spoolFolder, recursive: true);
+        }
     }
 
     private async Task StartServicesAsync(ServiceHarnessOptions options, CancellationToken cancellationToken)
@@ -108,6 +114,8 @@ public sealed class ServiceHarness : IAsyncDisposable
             ["Gateway:ImageUrl"] = new Uri(imagePort.Address, "/v1").ToString(),
             ["Bedrock:SimulatorUrl"] = simulatorPort.Address.ToString(),
             ["Bedrock:Region"] = options.Region,
+            // No two services may share it; it is made where there is a database.
+            ["Gateway:Usage:SpoolFolder"] = _spoolFolder,
         };
         foreach (var (key, value) in options.Settings)
         {

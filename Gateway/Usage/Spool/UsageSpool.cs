@@ -26,6 +26,7 @@ internal sealed partial class UsageSpool : IDisposable
     private long _lastFailure;
     private bool _hasFailed;
     private bool _isFull;
+    private bool _isDisposed;
 
     public UsageSpool(IOptions<UsageOptions> options, ServedModels served, TimeProvider timeProvider, ILogger<UsageSpool> logger)
     {
@@ -147,6 +148,7 @@ internal sealed partial class UsageSpool : IDisposable
     {
         lock (_lock)
         {
+            _isDisposed = true;
             Volatile.Write(ref _current, null);
             foreach (var segment in _spare is null ? _segments : _segments.Append(_spare))
             {
@@ -197,7 +199,7 @@ internal sealed partial class UsageSpool : IDisposable
 
     private void TryOpen()
     {
-        if (_folder is not null)
+        if (_folder is not null || _isDisposed)
         {
             return;
         }

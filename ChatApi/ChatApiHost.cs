@@ -1,5 +1,7 @@
 using BedrockAspire.ChatApi.Admin;
 using BedrockAspire.ChatApi.ChatCompletions;
+using BedrockAspire.ChatApi.ChatCompletions.Content;
+using BedrockAspire.ChatApi.ChatCompletions.Refusals;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.Completions;
 using BedrockAspire.ChatApi.Embeddings;
@@ -12,6 +14,7 @@ using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Telemetry;
 using BedrockAspire.ServiceDefaults;
+using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.ChatApi;
 
@@ -29,9 +32,14 @@ public static class ChatApiHost
         builder.AddServiceDefaults("chat-api", [GenAiNames.Source], [GenAiNames.Source]);
         builder.AddGatewayData();
         builder.AddGateway(ServedModels.Chat);
+        builder.Services.AddOptions<ChatApiOptions>().BindConfiguration(ChatApiOptions.SectionName).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ChatApiOptions>, ChatApiOptionsRules>();
         builder.Services.AddSingleton<WholeReplyPump>();
         builder.Services.AddSingleton<ReasoningCache>();
+        builder.Services.AddSingleton<RefusedMembers>();
+        builder.Services.AddSingleton<ConverseCalls>();
         builder.Services.AddRemoteFiles();
+        builder.Services.AddSingleton<OversizedPictures>();
         builder.Services.AddSingleton<ChatCompletionsHandler>();
         builder.Services.AddEmbeddings();
         builder.Services.AddRerank();

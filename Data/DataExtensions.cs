@@ -1,9 +1,11 @@
 using BedrockAspire.Data.Administration;
+using BedrockAspire.Data.Budgets;
 using BedrockAspire.Data.Schema;
 using BedrockAspire.Data.Stores;
 using BedrockAspire.Data.Usage;
 using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Limits;
 using BedrockAspire.Gateway.Usage;
 using BedrockAspire.Gateway.Usage.Queries;
 using Microsoft.EntityFrameworkCore;
@@ -72,6 +74,7 @@ public static class DataExtensions
                 (provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).UseSnakeCaseNamingConvention());
             services.AddSingleton<IDbContextFactory<GatewayContext>, GatewayContextFactory<PostgreSqlGatewayContext>>();
             services.AddSingleton<UsagePartitions>();
+            services.AddSingleton<IBudgetStore, PostgreSqlBudgetStore>();
             services.AddSingleton<UsageRetention>();
             services.AddSingleton<IUsageStore, PostgreSqlUsageStore>();
             services.AddSingleton<ISchemaMigration, PostgreSqlMigration>();
@@ -81,6 +84,7 @@ public static class DataExtensions
             services.AddPooledDbContextFactory<SqliteGatewayContext>(
                 options => options.UseSqlite(location.ConnectionString).UseSnakeCaseNamingConvention());
             services.AddSingleton<IDbContextFactory<GatewayContext>, GatewayContextFactory<SqliteGatewayContext>>();
+            services.AddSingleton<IBudgetStore, SqliteBudgetStore>();
             services.AddSingleton<IUsageStore, SqliteUsageStore>();
             services.AddSingleton<ISchemaMigration, SqliteMigration>();
         }

@@ -18,6 +18,8 @@ internal abstract class GatewayContext(DbContextOptions options) : DbContext(opt
 
     public DbSet<BudgetLeaseRow> BudgetLeases => Set<BudgetLeaseRow>();
 
+    public DbSet<ReplicaRow> Replicas => Set<ReplicaRow>();
+
     public DbSet<UsageRecordRow> UsageRecords => Set<UsageRecordRow>();
 
     public DbSet<UsageDailyRow> UsageDays => Set<UsageDailyRow>();

@@ -3,9 +3,12 @@ using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Telemetry;
+using BedrockAspire.ImageApi.Calls;
 using BedrockAspire.ImageApi.Edits;
 using BedrockAspire.ImageApi.Families;
 using BedrockAspire.ImageApi.Generations;
+using BedrockAspire.ImageApi.Requests;
+using BedrockAspire.ImageApi.Variations;
 using BedrockAspire.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
@@ -33,8 +36,13 @@ public static class ImageApiHost
         services.AddSingleton<IValidateOptions<ImageApiOptions>, ImageApiOptionsRules>();
         services.AddSingleton(table);
         services.AddSingleton<ImageModelResolver>();
+        services.AddSingleton<OutputEncoder>();
         services.AddSingleton<DrawingClient>();
+        services.AddSingleton<PictureAnswer>();
         services.AddSingleton<GenerationsHandler>();
+        services.AddSingleton<EditRequestReader>();
+        services.AddSingleton<EditPictures>();
+        services.AddSingleton<EditsHandler>();
         return builder;
     }
 
@@ -47,6 +55,7 @@ public static class ImageApiHost
         app.MapModels();
         app.MapGenerations();
         app.MapEdits();
+        app.MapVariations();
         app.MapChatElsewhere();
         return app;
     }

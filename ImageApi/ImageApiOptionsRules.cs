@@ -8,10 +8,9 @@ internal sealed class ImageApiOptionsRules : IValidateOptions<ImageApiOptions>
     public ValidateOptionsResult Validate(string? name, ImageApiOptions options)
     {
         List<string> faults = [];
-        if (string.IsNullOrWhiteSpace(options.DefaultModel))
-        {
-            faults.Add("ImageApi:DefaultModel is empty; name an image model or an alias, such as 'image'.");
-        }
+        CheckName(nameof(options.DefaultModel), options.DefaultModel, "image");
+        CheckName(nameof(options.DefaultEditModel), options.DefaultEditModel, "image-edit");
+        CheckName(nameof(options.DefaultInpaintModel), options.DefaultInpaintModel, "image-inpaint");
 
         if (options.MaxParallelCalls is < 1 or > 10)
         {
@@ -19,5 +18,13 @@ internal sealed class ImageApiOptionsRules : IValidateOptions<ImageApiOptions>
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+
+        void CheckName(string key, string value, string example)
+        {
+            if (string.IsNullOrWhiteSpace(value))
+            {
+                faults.Add($"ImageApi:{key} is empty; name an image model or an alias, such as '{example}'.");
+            }
+        }
     }
 }

@@ -23,6 +23,9 @@ public sealed class SimulatorOptions
     /// <summary>Application inference profiles: name → model id or system profile id.</summary>
     public IDictionary<string, string> ApplicationProfiles { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Guardrails: id → the word that it blocks.</summary>
+    public IDictionary<string, string> Guardrails { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>How many requests the record keeps; the oldest go first.</summary>
     [Range(0, 1_000_000)]
     public int RecordCapacity { get; set; } = 1000;
@@ -30,6 +33,10 @@ public sealed class SimulatorOptions
     /// <summary>Longer request bodies are recorded by their length only.</summary>
     [Range(0, 25_000_000)]
     public int RecordedBodyBytes { get; set; } = 64 * 1024;
+
+    /// <summary>What <see cref="Guardrails"/> means when none is configured.</summary>
+    internal static IDictionary<string, string> DefaultGuardrails { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["simguardrail"] = "forbidden" };
 
     /// <summary>What <see cref="KeepAliveModels"/> means when nothing is configured.</summary>
     internal static IReadOnlyList<string> DefaultKeepAliveModels { get; } =

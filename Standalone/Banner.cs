@@ -5,7 +5,7 @@ namespace BedrockAspire.Standalone;
 /// <summary>What a newcomer reads after the start: addresses, key, a command for each service, the environment of Open WebUI.</summary>
 internal static class Banner
 {
-    public static string Compose(Uri chat, Uri image, GatewayKey key, Backend backend, string region)
+    public static string Compose(Uri chat, Uri image, Uri signIn, GatewayKey key, Backend backend, string region)
     {
         var text = new StringBuilder();
         text.AppendLine();
@@ -13,6 +13,7 @@ internal static class Banner
         text.AppendLine();
         text.AppendLine($"  Chat     {chat}v1");
         text.AppendLine($"  Images   {image}v1");
+        text.AppendLine($"  Console  {signIn}   (signs you in once; after that, with the key)");
         text.AppendLine($"  Key      {key.Value}   ({key.Origin})");
         text.AppendLine(backend.IsSimulated
             ? $"  Backend  simulator: nothing is sent to AWS ({backend.Reason})"

@@ -8,12 +8,12 @@ try
     }
 
     await using var host = await StandaloneHost.StartAsync(args);
-    Console.WriteLine(host.Describe());
+    System.Console.WriteLine(host.Describe());
     await host.WaitForShutdownAsync();
     return 0;
 }
 catch (StartupException exception)
 {
-    Console.Error.WriteLine(exception.Message);
+    System.Console.Error.WriteLine(exception.Message);
     return 1;
 }

@@ -31,10 +31,10 @@ internal static class RefreshModels
             await File.WriteAllTextAsync(file, refresh.Json);
             foreach (var note in refresh.Notes)
             {
-                Console.WriteLine(note);
+                System.Console.WriteLine(note);
             }
 
-            Console.WriteLine($"{file} is refreshed from {string.Join(", ", regions.Select(region => region.Name))}. Prices, limits and features are as they were: AWS does not list them.");
+            System.Console.WriteLine($"{file} is refreshed from {string.Join(", ", regions.Select(region => region.Name))}. Prices, limits and features are as they were: AWS does not list them.");
             return 0;
         }
         catch (Exception exception) when (exception is BedrockException or InvalidDataException or IOException)

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using BedrockAspire.ChatApi;
+using BedrockAspire.Console;
 using BedrockAspire.Data;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Hosting;
@@ -14,6 +16,8 @@ namespace BedrockAspire.Standalone;
 /// <summary>Both services and, without AWS credentials, the simulator, in one process.</summary>
 internal sealed class StandaloneHost : IAsyncDisposable
 {
+    private const int OneTimeTokenBytes = 24;
+
     private static readonly TimeSpan ListingTimeout = TimeSpan.FromSeconds(5);
 
     private readonly List<WebApplication> _apps = [];
@@ -34,6 +38,9 @@ internal sealed class StandaloneHost : IAsyncDisposable
     /// <summary>Where the image service listens, with a slash at its end.</summary>
     public Uri ImageAddress { get; private set; } = null!;
 
+    /// <summary>The console's address that signs in once.</summary>
+    public Uri SignInUrl { get; private set; } = null!;
+
     /// <summary>The home region.</summary>
     public string Region { get; private set; } = "";
 
@@ -45,6 +52,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
         var options = configuration.GetSection(StandaloneOptions.SectionName).Get<StandaloneOptions>() ?? new StandaloneOptions();
         CheckUrl(nameof(options.ChatUrl), options.ChatUrl);
         CheckUrl(nameof(options.ImageUrl), options.ImageUrl);
+        CheckUrl(nameof(options.ConsoleUrl), options.ConsoleUrl);
 
         var backend = await Backend.ChooseAsync(configuration);
         var host = new StandaloneHost(GatewayKey.LoadOrCreate(configuration, options.DataFolder), backend);
@@ -61,7 +69,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
     }
 
     /// <summary>What a newcomer reads after the start.</summary>
-    public string Describe() => Banner.Compose(ChatAddress, ImageAddress, Key, Backend, Region);
+    public string Describe() => Banner.Compose(ChatAddress, ImageAddress, SignInUrl, Key, Backend, Region);
 
     /// <summary>Returns when the process is asked to end.</summary>
     public Task WaitForShutdownAsync() => Task.WhenAny(_apps.Select(app => app.WaitForShutdownAsync()));
@@ -116,7 +124,25 @@ internal sealed class StandaloneHost : IAsyncDisposable
         await Task.WhenAll(FirstListing(chat), FirstListing(image)).WaitAsync(ListingTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         ChatAddress = AddressOf(chat);
         ImageAddress = AddressOf(image);
+        SignInUrl = await StartConsoleAsync(args, options);
         Region = chat.Services.GetRequiredService<IOptions<Bedrock.BedrockOptions>>().Value.Region ?? "";
+    }
+
+    private async Task<Uri> StartConsoleAsync(string[] args, StandaloneOptions options)
+    {
+        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(OneTimeTokenBytes));
+        var settings = new Dictionary<string, string?>
+        {
+            ["Console:ChatUrl"] = ChatAddress.ToString(),
+            ["Console:ImageUrl"] = ImageAddress.ToString(),
+            ["Console:PublicChatUrl"] = options.ChatUrl,
+            ["Console:PublicImageUrl"] = options.ImageUrl,
+            ["Console:ApiKey"] = Key.Value,
+            ["Console:OneTimeToken"] = token,
+        };
+        var console = await StartAsync(
+            args, nameof(options.ConsoleUrl), options.ConsoleUrl, settings, builder => builder.AddConsole(), app => app.MapConsole());
+        return new Uri(AddressOf(console), $"sign-in/once?token={token}");
     }
 
     private async Task<WebApplication> StartAsync(

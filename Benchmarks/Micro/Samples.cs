@@ -20,7 +20,7 @@ internal static class Samples
     private static readonly Usage AnswerUsage = new(256, AnswerTokens, 0, 0);
 
     /// <summary>A stream of 100 text deltas with all that stands around them.</summary>
-    public static byte[] Stream() => ConverseStreamEncoder.Encode(Answer, AnswerUsage, seed: 1, Deltas, null, null).All.ToArray();
+    public static byte[] Stream() => ConverseStreamEncoder.Encode(Answer, AnswerUsage, seed: 1, Deltas, null, null, null).All.ToArray();
 
     /// <summary>The reply to a call that does not stream.</summary>
     public static byte[] Reply() => ConverseJson.Encode(Answer, AnswerUsage, null, null);

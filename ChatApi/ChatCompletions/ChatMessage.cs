@@ -1,3 +1,4 @@
+using BedrockAspire.ChatApi.ChatCompletions.Caching;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
 
@@ -17,4 +18,7 @@ internal readonly record struct ChatMessage(int Index, ChatRole Role, JsonSlice 
 
     /// <summary>The member <c>reasoning_details</c> of an assistant's message, an array; empty when absent.</summary>
     public JsonSlice ReasoningDetails { get; init; }
+
+    /// <summary>How long the prompt up to its end is to be cached; null when it is not marked.</summary>
+    public CacheTtl? Cache { get; init; }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Caching;
+using BedrockAspire.ChatApi.ChatCompletions.Settings;
 using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
@@ -24,8 +26,16 @@ internal sealed class ChatRequest(ReadOnlyMemory<byte> body)
     /// <summary>Keeps a picture that was fetched from the web, as the JSON string of a data URL. May be called by several at once.</summary>
     /// <param name="param">The path of the part that names it.</param>
     /// <param name="dataUrl">The string; it belongs to the request from here on.</param>
-    public void AddRemotePicture(string param, PooledBufferWriter dataUrl) =>
-        LazyInitializer.EnsureInitialized(ref _remotePictures, static () => new(StringComparer.Ordinal))[param] = dataUrl;
+    public void AddRemotePicture(string param, PooledBufferWriter dataUrl)
+    {
+        var pictures = LazyInitializer.EnsureInitialized(ref _remotePictures, static () => new(StringComparer.Ordinal));
+        if (pictures.TryRemove(param, out var replaced))
+        {
+            replaced.Dispose();
+        }
+
+        pictures[param] = dataUrl;
+    }
 
     /// <summary>What was fetched for a part; empty when nothing was.</summary>
     public ReadOnlySpan<byte> RemotePicture(string param) =>
@@ -60,8 +70,8 @@ internal sealed class ChatRequest(ReadOnlyMemory<byte> body)
     /// <summary>Longest answer in tokens, from <c>max_completion_tokens</c> or <c>max_tokens</c>.</summary>
     public long? MaxTokens { get; set; }
 
-    /// <summary>The caller's own label for the person who asks; null where there is none.</summary>
-    public string? User { get; set; }
+    /// <summary>The longest answer that Bedrock is asked for, in tokens; null where the model's own limit holds. Set by the mapper.</summary>
+    public long? AnswerLimit { get; set; }
 
     /// <summary>Texts that end the answer.</summary>
     public List<JsonSlice> Stop { get; } = [];
@@ -81,8 +91,20 @@ internal sealed class ChatRequest(ReadOnlyMemory<byte> body)
     /// <summary>Whether the answer must be JSON; null when it need not.</summary>
     public ResponseFormat? ResponseFormat { get; set; }
 
+    /// <summary>What is said of caching, beside the marks in messages and tools.</summary>
+    public CacheWish Caching { get; set; }
+
+    /// <summary>What is said of the call itself.</summary>
+    public CallSettings Settings { get; } = new();
+
+    /// <summary>Whether it is one of a chat front end's own tasks, such as the making of a title.</summary>
+    public bool IsTask { get; set; }
+
     /// <summary>Whether the conversation has calls of tools or their results.</summary>
     public bool HasToolHistory { get; set; }
+
+    /// <summary>Whether it hands back what a tool gave. Pictures of a tool come in a message of the user behind its results.</summary>
+    public bool EndsWithResultOfTool => Messages is [.., { Role: ChatRole.Tool }] or [.., { Role: ChatRole.Tool }, { Role: ChatRole.User }];
 
     /// <summary>Names of members that are not translated, in the order of the request, once each.</summary>
     public List<string> Ignored { get; } = [];
@@ -107,8 +129,6 @@ internal sealed class ChatRequest(ReadOnlyMemory<byte> body)
         {
             JsonTokenType.Null or JsonTokenType.False => false,
             JsonTokenType.StartArray or JsonTokenType.StartObject => !JsonMember.SkipEmpty(ref json),
-            // n: 1 asks for what is done anyway.
-            JsonTokenType.Number => !(name == "n" && json.TryGetInt32(out var n) && n == 1),
             _ => true,
         };
         if (says)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Caching;
+using BedrockAspire.ChatApi.ChatCompletions.Settings;
 using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
@@ -10,25 +12,26 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// <summary>Reads a request in one pass. Every complaint names the member at fault.</summary>
 internal ref struct ChatRequestReader
 {
-    private const int MaxUserLength = 128;
-
     private readonly ChatRequest _request;
+    private readonly string? _taskMember;
     private Utf8JsonReader _json;
     private long? _maxTokens;
     private long? _maxCompletionTokens;
 
-    private ChatRequestReader(ReadOnlyMemory<byte> body)
+    private ChatRequestReader(ReadOnlyMemory<byte> body, string? taskMember)
     {
+        _taskMember = taskMember;
         _request = new ChatRequest(body);
         _json = new Utf8JsonReader(body.Span, new JsonReaderOptions { MaxDepth = 128 });
     }
 
     /// <summary>Reads a request.</summary>
     /// <param name="body">Valid UTF-8. The result points into it.</param>
+    /// <param name="taskMember">The member that marks a front end's own task; null when none does.</param>
     /// <exception cref="GatewayException">It is not a chat completion request.</exception>
-    public static ChatRequest Read(ReadOnlyMemory<byte> body)
+    public static ChatRequest Read(ReadOnlyMemory<byte> body, string? taskMember = null)
     {
-        var reader = new ChatRequestReader(body);
+        var reader = new ChatRequestReader(body, taskMember);
         try
         {
             return reader.Read();
@@ -127,33 +130,30 @@ internal ref struct ChatRequestReader
         {
             _request.ParallelToolCalls = JsonMember.ReadBoolean(ref _json, "parallel_tool_calls");
         }
-        else if (_json.ValueTextEquals("user"u8))
+        else if (_json.ValueTextEquals("prompt_cache_retention"u8))
         {
-            ReadUser();
+            CacheWishReader.ReadRetention(ref _json, _request);
         }
-        else
+        else if (_json.ValueTextEquals("prompt_cache_options"u8))
         {
-            ReadOther();
+            CacheWishReader.ReadOptions(ref _json, _request);
         }
-    }
-
-    // Open WebUI sends an object here to models that are pipelines of its own; that one is no label.
-    private void ReadUser()
-    {
-        var member = _json;
-        member.Read();
-        if (member.TokenType != JsonTokenType.String || member.ValueSpan.Length is 0 or > MaxUserLength)
+        else if (!CallSettingsReader.TryRead(ref _json, _request))
         {
             ReadOther();
-            return;
         }
-
-        _json.Read();
-        _request.User = _json.GetString();
     }
 
     private void ReadOther()
     {
+        if (_taskMember is not null && _json.ValueTextEquals(_taskMember))
+        {
+            _json.Read();
+            _request.IsTask |= _json.TokenType is not (JsonTokenType.Null or JsonTokenType.False) && !(_json.TokenType == JsonTokenType.String && _json.ValueSpan.IsEmpty);
+            _json.Skip();
+            return;
+        }
+
         var isLegacy = _json.ValueTextEquals("functions"u8);
         if (_request.IgnoreMember("", ref _json) && isLegacy)
         {

@@ -1,13 +1,18 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Guardrails;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Streaming;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
 /// <summary>Writes the chunks of one streamed completion. No line is longer than every client can read.</summary>
 internal sealed class ChunkWriter(ChatCompletion completion)
 {
+    private const int EnvelopeBytes = 64;
+
     private readonly byte[] _prefix = TextChunks.Prefix(completion, "chat.completion.chunk"u8);
     private bool _hasStarted;
 
@@ -87,7 +92,7 @@ internal sealed class ChunkWriter(ChatCompletion completion)
     }
 
     /// <summary>Writes the usage in a chunk of its own: Open WebUI adds usages up and drops text that stands next to one.</summary>
-    public void WriteUsage(ConverseUsage usage, IBufferWriter<byte> output)
+    public void WriteUsage(ConverseUsage usage, IBufferWriter<byte> output, string? serviceTier = null)
     {
         output.Write("data: "u8);
         using (var json = new Utf8JsonWriter(output))
@@ -100,10 +105,57 @@ internal sealed class ChunkWriter(ChatCompletion completion)
             json.WriteStartArray("choices"u8);
             json.WriteEndArray();
             usage.Write(json);
+            if (serviceTier is not null)
+            {
+                json.WriteString("service_tier"u8, serviceTier);
+            }
+
             json.WriteEndObject();
         }
 
         output.Write("\n\n"u8);
+    }
+
+    /// <summary>Writes what a guardrail found, in a chunk of its own; nothing when there is nothing, or too much for a line.</summary>
+    public void WriteTrace(ReadOnlySpan<byte> trace, IBufferWriter<byte> output)
+    {
+        if (trace.IsEmpty)
+        {
+            return;
+        }
+
+        using var buffer = new PooledBufferWriter(trace.Length + EnvelopeBytes);
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        {
+            json.WriteStartObject();
+            GuardrailTrace.Write(json, trace);
+            json.WriteEndObject();
+        }
+
+        WriteExtra(buffer.WrittenSpan[1..^1], output);
+    }
+
+    /// <summary>Writes what the caller asked for of the model's own reply, in a chunk of its own.</summary>
+    public void WriteFields(ReadOnlySpan<byte> fields, IBufferWriter<byte> output)
+    {
+        if (!fields.IsEmpty)
+        {
+            using var buffer = new PooledBufferWriter(fields.Length + EnvelopeBytes);
+            buffer.Write("\"additional_model_response_fields\":"u8);
+            buffer.Write(fields);
+            WriteExtra(buffer.WrittenSpan, output);
+        }
+    }
+
+    private void WriteExtra(ReadOnlySpan<byte> member, IBufferWriter<byte> output)
+    {
+        if (!member.IsEmpty && member.Length < SseResponse.MaxLineBytes - _prefix.Length - EnvelopeBytes)
+        {
+            output.Write(_prefix);
+            output.Write(",\"choices\":[],"u8);
+            output.Write(member);
+            output.Write("}\n\n"u8);
+        }
     }
 
     /// <summary>Writes the end of a whole answer.</summary>

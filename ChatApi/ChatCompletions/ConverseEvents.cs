@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Errors;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
@@ -28,6 +29,26 @@ internal static class ConverseEvents
         }
 
         return reason;
+    }
+
+    /// <summary>A member of an event that is an object, in place; empty when there is none.</summary>
+    public static ReadOnlySpan<byte> ReadObject(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> name)
+    {
+        var json = new Utf8JsonReader(payload);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isMember = json.ValueTextEquals(name);
+            json.Read();
+            var isObject = json.TokenType == JsonTokenType.StartObject;
+            var slice = JsonMember.RawSlice(ref json);
+            if (isMember && isObject)
+            {
+                return slice.Of(payload);
+            }
+        }
+
+        return default;
     }
 
     /// <summary>Reads <c>metadata</c>: the tokens of the call, null when it does not say.</summary>

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.ChatApi.ChatCompletions.Settings;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
+using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
@@ -31,12 +33,24 @@ internal sealed class ConverseReply
     /// <summary>Why the model stopped, in OpenAI's words.</summary>
     public string FinishReason { get; private set; } = "stop";
 
+    /// <summary>Whether the answer was withheld, and nothing says so.</summary>
+    public bool IsWithheld { get; private set; }
+
+    /// <summary>What a guardrail found, an object; empty when Bedrock does not say.</summary>
+    public JsonSlice Trace { get; private set; }
+
+    /// <summary>The service tier that served the call, in OpenAI's words; null when Bedrock does not say.</summary>
+    public string? ServiceTier { get; private set; }
+
+    /// <summary>What the caller asked for of the model's own reply; empty when it did not.</summary>
+    public JsonSlice Fields { get; private set; }
+
     /// <summary>Tokens of the call.</summary>
     public ConverseUsage Usage { get; private set; }
 
     /// <summary>Reads a reply. Unknown members and blocks are passed over: AWS adds some every month.</summary>
     /// <exception cref="BedrockException">It is not a Converse reply.</exception>
-    /// <exception cref="BedrockAspire.Gateway.Errors.GatewayException">The model's answer is unusable.</exception>
+    /// <exception cref="GatewayException">The model's answer is unusable.</exception>
     public static ConverseReply Read(ReadOnlySpan<byte> body)
     {
         var reply = new ConverseReply();
@@ -62,6 +76,19 @@ internal sealed class ConverseReply
                 {
                     json.Read();
                     reply.Usage = ConverseUsage.Read(ref json);
+                }
+                else if (json.ValueTextEquals("trace"u8))
+                {
+                    reply.Trace = ReadRaw(ref json);
+                }
+                else if (json.ValueTextEquals("additionalModelResponseFields"u8))
+                {
+                    reply.Fields = ReadRaw(ref json);
+                }
+                else if (json.ValueTextEquals("serviceTier"u8))
+                {
+                    json.Read();
+                    reply.ServiceTier = ServiceTiers.Read(ref json);
                 }
                 else
                 {
@@ -115,6 +142,50 @@ internal sealed class ConverseReply
             ToolUses.RemoveAll(use => use.Name == toolName);
             FinishReason = ToolUses.Count == 0 && FinishReason == "tool_calls" ? "stop" : FinishReason;
         }
+    }
+
+    /// <summary>Sees to it that there is something to show where the front end cannot do with nothing.</summary>
+    /// <exception cref="GatewayException">There is nothing to show.</exception>
+    public void Complete(ReadOnlySpan<byte> body, bool isTask)
+    {
+        if (HasAnswer || ToolUses.Count > 0 || HasWords(Texts, body))
+        {
+            return;
+        }
+
+        IsWithheld = FinishReason == "content_filter";
+        if (isTask && !IsWithheld)
+        {
+            if (!HasWords(Reasoning, body))
+            {
+                throw new GatewayException(GatewayErrorKind.UpstreamFailed, "The model gave no text. Raise max_tokens, or use a model that does not think.");
+            }
+
+            Texts.Clear();
+            Texts.AddRange(Reasoning);
+            Reasoning.Clear();
+        }
+    }
+
+    private static bool HasWords(List<JsonSlice> texts, ReadOnlySpan<byte> body)
+    {
+        foreach (var text in texts)
+        {
+            if (!JsonText.IsBlank(text.Of(body)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static JsonSlice ReadRaw(ref Utf8JsonReader json)
+    {
+        json.Read();
+        var isObject = json.TokenType == JsonTokenType.StartObject;
+        var slice = JsonMember.RawSlice(ref json);
+        return isObject ? slice : default;
     }
 
     private static BedrockException Unreadable(Exception? inner) =>

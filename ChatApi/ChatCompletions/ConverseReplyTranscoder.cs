@@ -35,6 +35,7 @@ internal sealed class ConverseReplyTranscoder(ChatCompletion completion, bool in
 
         var reply = ConverseReply.Read(body);
         reply.TakeAnswer(plan.JsonTool);
+        reply.Complete(body, plan.IsTask);
         Usage = reply.Usage;
         _chunks.Start(output);
         foreach (var text in reply.Reasoning)
@@ -47,9 +48,11 @@ internal sealed class ConverseReplyTranscoder(ChatCompletion completion, bool in
         WriteToolCalls(reply, body, output);
         FinishReason = reply.FinishReason;
         _chunks.WriteStop(FinishReason, output);
+        _chunks.WriteFields(reply.Fields.Of(body), output);
+        _chunks.WriteTrace(reply.Trace.Of(body), output);
         if (includeUsage)
         {
-            _chunks.WriteUsage(reply.Usage, output);
+            _chunks.WriteUsage(reply.Usage, output, plan.NamesServiceTier ? reply.ServiceTier ?? "default" : null);
         }
     }
 
@@ -79,6 +82,10 @@ internal sealed class ConverseReplyTranscoder(ChatCompletion completion, bool in
             using var answer = new PooledBufferWriter(1024);
             WriteEscaped(reply.Answer.Length == 0 ? "{}"u8 : reply.Answer.Of(body), answer);
             _chunks.WriteContent(answer.WrittenSpan[1..^1], output);
+        }
+        else if (reply.IsWithheld)
+        {
+            _chunks.WriteContent(FinishReasons.Withheld, output);
         }
         else if (plan.IsJsonAmongWords)
         {

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.ChatApi.ChatCompletions.Guardrails;
 using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
@@ -17,60 +18,102 @@ internal static class ConverseResponseMapper
     // Arguments are JSON inside a string: escaped no more than a string needs.
     private static readonly JsonWriterOptions WriterOptions = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes the completion.</summary>
+    /// <summary>Writes the completion of one answer.</summary>
     /// <param name="reply">The reply as read.</param>
     /// <param name="body">The bytes that it was read from.</param>
     /// <param name="completion">The completion's id, time and model.</param>
     /// <param name="output">Gets the JSON.</param>
     /// <param name="plan">What the request was, if it was special.</param>
     /// <exception cref="BedrockException">The reply's text is not valid UTF-8.</exception>
+    /// <exception cref="BedrockAspire.Gateway.Errors.GatewayException">There is no text, and there has to be some.</exception>
     public static void Map(ConverseReply reply, ReadOnlySpan<byte> body, ChatCompletion completion, IBufferWriter<byte> output, ReplyPlan? plan = null)
     {
-        if (!Utf8.IsValid(body))
+        using var json = new Utf8JsonWriter(output, WriterOptions);
+        Begin(json, completion);
+        WriteChoice(json, 0, reply, body, plan ?? ReplyPlan.Plain);
+        End(json, reply.Usage, reply, body, plan ?? ReplyPlan.Plain);
+    }
+
+    /// <summary>Writes the completion of several answers, whose usage is added up.</summary>
+    /// <param name="answers">The replies as read, with their bytes; at least one.</param>
+    /// <param name="completion">The completion's id, time and model.</param>
+    /// <param name="output">Gets the JSON.</param>
+    /// <param name="plan">What the request was.</param>
+    /// <exception cref="BedrockException">A reply's text is not valid UTF-8.</exception>
+    /// <exception cref="BedrockAspire.Gateway.Errors.GatewayException">There is no text, and there has to be some.</exception>
+    public static void Map(
+        IReadOnlyList<(ConverseReply Reply, ReadOnlyMemory<byte> Body)> answers, ChatCompletion completion, IBufferWriter<byte> output, ReplyPlan plan)
+    {
+        using var json = new Utf8JsonWriter(output, WriterOptions);
+        Begin(json, completion);
+        var usage = default(ConverseUsage);
+        for (var index = 0; index < answers.Count; index++)
         {
-            throw new BedrockException(BedrockErrorCodes.ResponseInvalid, "Bedrock's reply is not valid UTF-8.");
+            WriteChoice(json, index, answers[index].Reply, answers[index].Body.Span, plan);
+            usage += answers[index].Reply.Usage;
         }
 
-        reply.TakeAnswer(plan?.JsonTool);
-        using var json = new Utf8JsonWriter(output, WriterOptions);
+        End(json, usage, answers[0].Reply, answers[0].Body.Span, plan);
+    }
+
+    private static void Begin(Utf8JsonWriter json, ChatCompletion completion)
+    {
         json.WriteStartObject();
         json.WriteString("id"u8, completion.Id);
         json.WriteString("object"u8, "chat.completion"u8);
         json.WriteNumber("created"u8, completion.Created);
         json.WriteString("model"u8, completion.Model);
         json.WriteStartArray("choices"u8);
+    }
+
+    private static void End(Utf8JsonWriter json, ConverseUsage usage, ConverseReply reply, ReadOnlySpan<byte> body, ReplyPlan plan)
+    {
+        json.WriteEndArray();
+        usage.Write(json);
+        if (plan.NamesServiceTier)
+        {
+            json.WriteString("service_tier"u8, reply.ServiceTier ?? "default");
+        }
+
+        GuardrailTrace.Write(json, reply.Trace.Of(body));
+        if (reply.Fields.Length > 0)
+        {
+            json.WritePropertyName("additional_model_response_fields"u8);
+            json.WriteRawValue(reply.Fields.Of(body), skipInputValidation: true);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteChoice(Utf8JsonWriter json, int index, ConverseReply reply, ReadOnlySpan<byte> body, ReplyPlan plan)
+    {
+        if (!Utf8.IsValid(body))
+        {
+            throw new BedrockException(BedrockErrorCodes.ResponseInvalid, "Bedrock's reply is not valid UTF-8.");
+        }
+
+        reply.TakeAnswer(plan.JsonTool);
+        reply.Complete(body, plan.IsTask);
         json.WriteStartObject();
-        json.WriteNumber("index"u8, 0);
+        json.WriteNumber("index"u8, index);
         json.WriteStartObject("message"u8);
         json.WriteString("role"u8, "assistant"u8);
         json.WritePropertyName("content"u8);
-        if (reply.HasAnswer)
-        {
-            json.WriteStringValue(reply.Answer.Length == 0 ? "{}"u8 : reply.Answer.Of(body));
-        }
-        else if (reply.ToolUses.Count > 0 && reply.Texts.TrueForAll(static text => text.Length == 0))
-        {
-            json.WriteNullValue();
-        }
-        else
-        {
-            WriteJoined(json, reply.Texts, body, plan is { IsJsonAmongWords: true });
-        }
-
+        WriteContent(json, reply, body, plan);
         if (reply.Reasoning.Count > 0)
         {
             json.WritePropertyName("reasoning_content"u8);
             WriteJoined(json, reply.Reasoning, body, isJson: false);
         }
 
-        if (reply.Proofs.Count > 0 && plan?.ReasoningFormat is { } format)
+        if (reply.Proofs.Count > 0 && plan.ReasoningFormat is { } format)
         {
             WriteProofs(json, reply, body, format, plan.Cache);
         }
 
         if (reply.ToolUses.Count > 0)
         {
-            WriteToolCalls(json, reply.ToolUses, body, plan?.Names);
+            WriteToolCalls(json, reply.ToolUses, body, plan.Names);
         }
 
         json.WriteNull("refusal"u8);
@@ -78,9 +121,26 @@ internal static class ConverseResponseMapper
         json.WriteNull("logprobs"u8);
         json.WriteString("finish_reason"u8, reply.FinishReason);
         json.WriteEndObject();
-        json.WriteEndArray();
-        reply.Usage.Write(json);
-        json.WriteEndObject();
+    }
+
+    private static void WriteContent(Utf8JsonWriter json, ConverseReply reply, ReadOnlySpan<byte> body, ReplyPlan plan)
+    {
+        if (reply.HasAnswer)
+        {
+            json.WriteStringValue(reply.Answer.Length == 0 ? "{}"u8 : reply.Answer.Of(body));
+        }
+        else if (reply.IsWithheld)
+        {
+            json.WriteStringValue(FinishReasons.Withheld);
+        }
+        else if (reply.ToolUses.Count > 0 && reply.Texts.TrueForAll(static text => text.Length == 0))
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            WriteJoined(json, reply.Texts, body, plan.IsJsonAmongWords);
+        }
     }
 
     private static void WriteProofs(Utf8JsonWriter json, ConverseReply reply, ReadOnlySpan<byte> body, string format, ReasoningCache? cache)

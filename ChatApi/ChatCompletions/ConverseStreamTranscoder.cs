@@ -2,9 +2,11 @@ using System.Buffers;
 using System.Text.Json;
 using BedrockAspire.Bedrock.Errors;
 using BedrockAspire.Bedrock.EventStream;
+using BedrockAspire.ChatApi.ChatCompletions.Settings;
 using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
+using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
@@ -14,12 +16,16 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// <summary>Turns ConverseStream's events into chat completion chunks. A text delta costs one pass over its bytes and no allocation.</summary>
 internal sealed class ConverseStreamTranscoder : IStreamTranscoder
 {
+    private const int MaxThoughtBytes = 64 * 1024;
+
     private readonly bool _includeUsage;
     private readonly ChunkWriter _chunks;
     private readonly ReplyPlan _plan;
     private readonly JsonAnswer? _answer;
     private ReasoningTranscoder? _reasoning;
     private ToolCallTranscoder? _tools;
+    private ArrayBufferWriter<byte>? _thoughts;
+    private bool _hasWords;
     private long _answerBytes;
 
     /// <summary>Makes the transcoder of one request.</summary>
@@ -168,6 +174,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     private void WriteContent(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {
         _reasoning?.End(output);
+        _hasWords = _hasWords || !JsonText.IsBlank(text);
         _answerBytes += text.Length;
         if (_answer is null)
         {
@@ -218,6 +225,10 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
             {
                 json.Skip();
             }
+            else if (isText && _plan.IsTask)
+            {
+                KeepThought(json.ValueSpan);
+            }
             else if (isText)
             {
                 _answerBytes += json.ValueSpan.Length;
@@ -241,6 +252,11 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
         _reasoning?.End(output);
         _answer?.End(output);
         _tools?.EndAll(output);
+        if (!_hasWords && _tools is not { Count: > 0 } && _answer is not { HasBegun: true })
+        {
+            WriteSubstitute(reason, output);
+        }
+
         if (_tools is not null)
         {
             // Before the caller can know that the answer is over and send the tools' results.
@@ -249,14 +265,39 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
 
         FinishReason = FinishReasons.WithCalls(reason, _tools?.Count ?? 0);
         _chunks.WriteStop(FinishReason, output);
+        _chunks.WriteFields(ConverseEvents.ReadObject(payload, "additionalModelResponseFields"u8), output);
+    }
+
+    // A task's thoughts are shown to nobody, unless they are all that it has to say.
+    private void KeepThought(ReadOnlySpan<byte> text)
+    {
+        _answerBytes += text.Length;
+        _thoughts ??= new ArrayBufferWriter<byte>(1024);
+        if (_thoughts.WrittenCount + text.Length <= MaxThoughtBytes)
+        {
+            _thoughts.Write(text);
+        }
+    }
+
+    private void WriteSubstitute(string reason, IBufferWriter<byte> output)
+    {
+        if (reason == "content_filter")
+        {
+            _chunks.WriteContent(FinishReasons.Withheld, output);
+        }
+        else if (_thoughts is not null)
+        {
+            _chunks.WriteContent(_thoughts.WrittenSpan, output);
+        }
     }
 
     private void WriteMetadata(ReadOnlySpan<byte> payload, IBufferWriter<byte> output)
     {
         Usage = ConverseEvents.ReadUsage(payload) ?? Usage;
+        _chunks.WriteTrace(ConverseEvents.ReadObject(payload, "trace"u8), output);
         if (_includeUsage && Usage is { } usage)
         {
-            _chunks.WriteUsage(usage, output);
+            _chunks.WriteUsage(usage, output, _plan.NamesServiceTier ? ServiceTiers.Read(ConverseEvents.ReadObject(payload, "serviceTier"u8)) ?? "default" : null);
         }
     }
 }

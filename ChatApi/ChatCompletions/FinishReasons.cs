@@ -39,6 +39,9 @@ internal static class FinishReasons
         return "stop";
     }
 
+    /// <summary>What stands for an answer that was withheld without a word: a blank one is shown as nothing at all.</summary>
+    public static ReadOnlySpan<byte> Withheld => "The answer was withheld by a guardrail or content filter."u8;
+
     /// <summary>The reason of an answer with so many tool calls: some models call tools and say that they simply ended.</summary>
     public static string WithCalls(string reason, int calls) => (reason, calls) switch
     {

@@ -8,23 +8,19 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// <summary>Writes <c>inferenceConfig</c>: limits and sampling, as far as the model takes them.</summary>
 internal static class InferenceConfigMapper
 {
-    /// <summary>
-    /// The answer's limit for models that think, when the caller sets none: Converse's own is so low that thinking can use it up and leave
-    /// a blank reply, while a model's maximum would be reserved against the account's tokens-per-minute quota on every call.
-    /// </summary>
-    internal const int DefaultMaxTokens = 16_384;
-
     private const double MinThinkingTopP = 0.95;
 
     /// <summary>Writes the member, if there is anything to say.</summary>
-    public static void Write(Utf8JsonWriter json, ChatRequest request, ThinkingPlan thinking, CatalogueModel model, GatewayRequest notes)
+    /// <returns>Tokens that the answer may have; null where the model's own limit holds.</returns>
+    public static long? Write(
+        Utf8JsonWriter json, ChatRequest request, ThinkingPlan thinking, CatalogueModel model, GatewayRequest notes, ChatApiOptions options)
     {
-        var maxTokens = MaxTokens(request, thinking, model, notes);
+        var maxTokens = MaxTokens(request, thinking, model, notes, options);
         var (temperature, topP) = Sampling(request, thinking, model, notes);
         var stop = request.Stop.Count > 0 && Honours(notes, "stop", model.Supports.StopSequences is not false);
         if (maxTokens is null && temperature is null && topP is null && !stop)
         {
-            return;
+            return maxTokens;
         }
 
         json.WriteStartObject("inferenceConfig"u8);
@@ -55,9 +51,11 @@ internal static class InferenceConfigMapper
         }
 
         json.WriteEndObject();
+        return maxTokens;
     }
 
-    private static long? MaxTokens(ChatRequest request, ThinkingPlan thinking, CatalogueModel model, GatewayRequest notes)
+    private static long? MaxTokens(
+        ChatRequest request, ThinkingPlan thinking, CatalogueModel model, GatewayRequest notes, ChatApiOptions options)
     {
         if (thinking.ForbidsLimits)
         {
@@ -73,7 +71,14 @@ internal static class InferenceConfigMapper
         var most = model.Facts?.MaxOutput;
         if (request.MaxTokens is not { } asked)
         {
-            return model.Facts is { Reasoning: true } ? Math.Min(DefaultMaxTokens, most ?? DefaultMaxTokens) : null;
+            return AnswerLimits.Default(request, thinking, model, options);
+        }
+
+        if (request.IsTask && AnswerLimits.OfThoughts(thinking) is > 0 and var thoughts)
+        {
+            // A title of a model that cannot but think first: the front end's limit is meant for the title.
+            asked += thoughts;
+            return Math.Min(asked, most ?? asked);
         }
 
         if (asked > most)

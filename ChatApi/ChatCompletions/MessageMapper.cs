@@ -13,7 +13,7 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// </summary>
 internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, CatalogueModel model, GatewayRequest notes, TurnWriter turns)
 {
-    private readonly ToolRoundMapper? _tools = plan.Tools is { } tools ? new ToolRoundMapper(request, tools, turns, notes) : null;
+    private readonly ToolRoundMapper? _tools = plan.Tools is { } tools ? new ToolRoundMapper(request, tools, plan.Cache, turns, notes) : null;
     private AttachmentMapper? _attachments;
     private int _lastTurn;
     private bool _isSystemOpen;
@@ -23,8 +23,10 @@ internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, Catal
     {
         turns.Json.WriteStartArray("messages"u8);
         _lastTurn = LastTurn();
+        var lastAnswer = LastAnswer();
         for (var i = 0; i < request.Messages.Count; i++)
         {
+            turns.CachesNextUserTurn |= i == lastAnswer;
             i = WriteMessage(i);
         }
 
@@ -38,6 +40,7 @@ internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, Catal
             turns.WriteFiller();
         }
 
+        turns.CachesNextUserTurn = true;
         turns.Close();
         turns.Json.WriteEndArray();
     }
@@ -49,7 +52,7 @@ internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, Catal
         {
             if (message.Role == ChatRole.System)
             {
-                WriteContent(message);
+                WriteWhole(message);
             }
         }
 
@@ -61,6 +64,7 @@ internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, Catal
 
         if (_isSystemOpen)
         {
+            plan.Cache.WriteAutomatic(turns.Json, 0);
             turns.Json.WriteEndArray();
         }
     }
@@ -88,6 +92,26 @@ internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, Catal
         return -1;
     }
 
+    // The first of the assistant's messages that follow the user's turn before the last.
+    private int LastAnswer()
+    {
+        var first = -1;
+        for (var i = request.Messages.Count - 1; i >= 0; i--)
+        {
+            var role = request.Messages[i].Role;
+            if (role == ChatRole.Assistant)
+            {
+                first = i;
+            }
+            else if (first >= 0 && role != ChatRole.System)
+            {
+                break;
+            }
+        }
+
+        return first;
+    }
+
     /// <returns>The position of the last message that was dealt with.</returns>
     private int WriteMessage(int position)
     {
@@ -105,10 +129,16 @@ internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, Catal
                 return position;
             case ChatRole.Assistant:
                 WriteReasoning(message);
-                WriteContent(message);
-                return message.ToolCalls is null ? position : _tools!.Write(position, WriteContent);
+                if (message.ToolCalls is not null)
+                {
+                    WriteContent(message);
+                    return _tools!.Write(position, WriteContent);
+                }
+
+                WriteWhole(message);
+                return position;
             default:
-                WriteContent(message);
+                WriteWhole(message);
                 return position;
         }
     }
@@ -135,6 +165,14 @@ internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, Catal
         return message.ToolCalls is null && (content.IsEmpty || (content[0] == (byte)'"' && JsonText.IsBlank(content[1..^1])));
     }
 
+    private void WriteWhole(in ChatMessage message)
+    {
+        if (WriteContent(message))
+        {
+            plan.Cache.AfterMessage(turns.Json, message.Index);
+        }
+    }
+
     /// <returns>Whether there was anything to write.</returns>
     private bool WriteContent(in ChatMessage message)
     {
@@ -153,7 +191,12 @@ internal sealed class MessageMapper(ChatRequest request, RequestPlan plan, Catal
         var parts = new ContentPartReader(content, message, notes);
         while (parts.TryRead(out var part))
         {
-            hasWritten |= part.Kind == ContentKind.Text ? WriteText(message, part.Text) : WriteAttachment(message, part, parts.Param);
+            var isWritten = part.Kind == ContentKind.Text ? WriteText(message, part.Text) : WriteAttachment(message, part, parts.Param);
+            hasWritten |= isWritten;
+            if (isWritten && message.Role != ChatRole.Tool)
+            {
+                plan.Cache.AfterPart(turns.Json, message.Index, parts.Index);
+            }
         }
 
         return hasWritten;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Caching;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
 using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Errors;
@@ -39,6 +40,7 @@ internal static class MessagesReader
         JsonSlice content = default, reasoning = default;
         List<ToolCall>? toolCalls = null;
         string? toolCallId = null;
+        CacheTtl? cache = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("role"u8))
@@ -66,6 +68,10 @@ internal static class MessagesReader
                 json.Read();
                 reasoning = ReadReasoning(ref json);
             }
+            else if (json.ValueTextEquals("cache_control"u8))
+            {
+                cache = CacheControl.Read(ref json, $"messages[{index}]");
+            }
             else
             {
                 ReadOther(ref json, request, index);
@@ -77,6 +83,7 @@ internal static class MessagesReader
             ToolCalls = toolCalls,
             ToolCallId = toolCallId,
             ReasoningDetails = reasoning,
+            Cache = cache,
         });
     }
 

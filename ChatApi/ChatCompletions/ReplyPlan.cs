@@ -16,6 +16,12 @@ internal sealed record ReplyPlan(ToolNameMap? Names, bool NeedsWholeReply, strin
     /// <summary>Whether the answer is JSON that may come as that tool's input or with words around it.</summary>
     public bool IsJsonAmongWords { get; init; }
 
+    /// <summary>Whether it is a front end's own task, which wants text whatever happens.</summary>
+    public bool IsTask { get; init; }
+
+    /// <summary>Whether the reply says the service tier.</summary>
+    public bool NamesServiceTier { get; init; }
+
     /// <summary>Pictures in the request.</summary>
     public int Pictures { get; init; }
 

@@ -1,3 +1,4 @@
+using BedrockAspire.ChatApi.ChatCompletions.Caching;
 using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.ChatCompletions.Tools;
@@ -11,11 +12,17 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// <param name="Thinking">What is said of thinking.</param>
 /// <param name="Reasoning">What was thought before.</param>
 /// <param name="Json">How the answer becomes JSON; null when it need not.</param>
-internal sealed record RequestPlan(ToolPlan? Tools, ThinkingPlan Thinking, ReasoningHistory Reasoning, JsonPlan? Json)
+/// <param name="Cache">Up to where the prompt is cached.</param>
+internal sealed record RequestPlan(ToolPlan? Tools, ThinkingPlan Thinking, ReasoningHistory Reasoning, JsonPlan? Json, CachePlan Cache)
 {
     /// <summary>Whether a tool is declared to the model.</summary>
     public bool DeclaresTools => Tools is { Declares: true } || Json?.ToolName is not null;
 
+    /// <summary>Whether the model takes such a request only without streaming.</summary>
+    public bool NeedsWholeReply { get; private init; }
+
+    /// <summary>The beta that lets the model think between calls of tools; null when it needs none.</summary>
+    public string? InterleavedThinkingBeta { get; private init; }
 
     /// <summary>Which tool must be called, in Bedrock's names.</summary>
     public ToolChoice ToolChoice => Json?.ToolName is { } answer
@@ -23,11 +30,11 @@ internal sealed record RequestPlan(ToolPlan? Tools, ThinkingPlan Thinking, Reaso
         : Tools is { Choice: { Name: { } name } choice } ? choice with { Name = Tools.Names.Map(name) } : Tools?.Choice ?? default;
 
     /// <summary>Decides.</summary>
-    public static RequestPlan Create(ChatRequest request, CatalogueModel model, GatewayRequest notes, ReasoningCache? cache)
+    public static RequestPlan Create(ChatRequest request, CatalogueModel model, GatewayRequest notes, ReasoningCache? cache, ChatApiOptions options)
     {
         var tools = ToolPlan.Create(request, model, notes);
         var reasoning = new ReasoningHistory(request, model, cache);
-        var thinking = ThinkingPlanner.Plan(request, model, notes);
+        var thinking = ThinkingPlanner.Plan(request, model, notes, options);
         if (thinking.Kind == ThinkingKind.Budget && tools?.Mode == ToolMode.Declared && reasoning.IsMissing())
         {
             notes.Warn("thinking was turned off for this call, because the tool calls came back without their reasoning_details");
@@ -41,22 +48,29 @@ internal sealed record RequestPlan(ToolPlan? Tools, ThinkingPlan Thinking, Reaso
 
         var json = JsonPlan.Create(request, tools, thinking, model);
         var isForced = tools is { Choice.IsForced: true } || json is { Choice: ToolChoiceKind.Named or ToolChoiceKind.Required };
-        if (isForced && thinking is { Kind: ThinkingKind.Unasked, IsOnByDefault: true } && model.Supports.ThinkingCanDisable is true)
+        if (isForced && request.Settings.Fields.Of(request.Body.Span).IndexOf("\"thinking\""u8) < 0 && thinking is { Kind: ThinkingKind.Unasked, IsOnByDefault: true } && model.Supports.ThinkingCanDisable is true)
         {
             // Nobody asked it to think, and it does not take a forced tool while it does.
             thinking = new ThinkingPlan(ThinkingKind.Disabled);
         }
 
-        return new RequestPlan(tools, thinking, reasoning, json);
+        var plan = new RequestPlan(tools, thinking, reasoning, json, CachePlan.Create(request, model, notes, options));
+        return plan with
+        {
+            NeedsWholeReply = plan.DeclaresTools && model.Supports.ToolsStreaming is false,
+            InterleavedThinkingBeta = thinking.Kind == ThinkingKind.Budget && plan.DeclaresTools ? model.Supports.InterleavedThinkingBeta : null,
+        };
     }
 
     /// <summary>What the reply needs to know.</summary>
-    public ReplyPlan ForReply(CatalogueModel model, ReasoningCache? cache) => Tools is null && Reasoning.Format is null && Json is null or { Mode: JsonMode.Native }
-        ? ReplyPlan.Plain
-        : new ReplyPlan(
-            Tools?.Names, NeedsWholeReply: DeclaresTools && model.Supports.ToolsStreaming is false, Reasoning.Format, cache)
-        {
-            JsonTool = Json?.ToolName,
-            IsJsonAmongWords = Json is { Mode: not JsonMode.Native },
-        };
+    public ReplyPlan ForReply(ChatRequest request, ReasoningCache? cache) =>
+        Tools is null && Reasoning.Format is null && Json is null or { Mode: JsonMode.Native } && !request.IsTask && !request.Settings.NamesServiceTier
+            ? ReplyPlan.Plain
+            : new ReplyPlan(Tools?.Names, NeedsWholeReply, Reasoning.Format, cache)
+            {
+                JsonTool = Json?.ToolName,
+                IsJsonAmongWords = Json is { Mode: not JsonMode.Native },
+                IsTask = request.IsTask,
+                NamesServiceTier = request.Settings.NamesServiceTier,
+            };
 }

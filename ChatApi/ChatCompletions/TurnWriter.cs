@@ -1,11 +1,16 @@
 using System.Buffers;
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Caching;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
 /// <summary>Writes the turns of a Converse request. Neighbours of one role become one turn, because Converse insists on alternation.</summary>
-internal sealed class TurnWriter(Utf8JsonWriter json, IBufferWriter<byte> output)
+internal sealed class TurnWriter(Utf8JsonWriter json, IBufferWriter<byte> output, CachePlan cache)
 {
+    // Models scale large pictures down: beyond some size they are no more tokens.
+    private const int MaxCountedPictureBytes = 32 * 1024;
+
+    private long _attachedBytes;
     private bool _hasText;
     private bool _isInResult;
 
@@ -23,6 +28,9 @@ internal sealed class TurnWriter(Utf8JsonWriter json, IBufferWriter<byte> output
 
     /// <summary>Documents in the open turn.</summary>
     public int Documents { get; set; }
+
+    /// <summary>Whether the prompt may be cached up to the end of the user's turn that is closed next.</summary>
+    public bool CachesNextUserTurn { get; set; }
 
     /// <summary>The writer, for blocks of other kinds.</summary>
     public Utf8JsonWriter Json => json;
@@ -60,6 +68,12 @@ internal sealed class TurnWriter(Utf8JsonWriter json, IBufferWriter<byte> output
                 WriteText("See the attached document."u8);
             }
 
+            if (CachesNextUserTurn && Role == ChatRole.User)
+            {
+                cache.WriteAutomatic(json, _attachedBytes);
+                CachesNextUserTurn = false;
+            }
+
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -72,8 +86,9 @@ internal sealed class TurnWriter(Utf8JsonWriter json, IBufferWriter<byte> output
     public void EndResult() => _isInResult = false;
 
     /// <summary>Writes the only member of an object, whose value is base64: past the JSON writer, which would copy and check it.</summary>
-    public void WriteBytes(ReadOnlySpan<byte> name, ReadOnlySpan<byte> base64)
+    public void WriteBytes(ReadOnlySpan<byte> name, ReadOnlySpan<byte> base64, bool isPicture = false)
     {
+        _attachedBytes += isPicture ? Math.Min(base64.Length, MaxCountedPictureBytes) : base64.Length;
         json.WritePropertyName(name);
         json.Flush();
         output.Write("\""u8);

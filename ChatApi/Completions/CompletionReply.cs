@@ -2,6 +2,7 @@ using System.Text.Unicode;
 using BedrockAspire.Bedrock;
 using BedrockAspire.Bedrock.Errors;
 using BedrockAspire.ChatApi.ChatCompletions;
+using BedrockAspire.Gateway.Http;
 
 namespace BedrockAspire.ChatApi.Completions;
 
@@ -9,18 +10,20 @@ namespace BedrockAspire.ChatApi.Completions;
 internal sealed class CompletionReply : IDisposable
 {
     private readonly BedrockReply _reply;
+    private readonly ReadOnlyMemory<byte> _body;
 
     private CompletionReply(BedrockReply reply)
     {
         _reply = reply;
-        Converse = ConverseReply.Read(reply.Body.Span);
+        _body = SurrogateEscapes.Mend(reply.Body);
+        Converse = ConverseReply.Read(_body.Span);
     }
 
     /// <summary>The reply as read.</summary>
     public ConverseReply Converse { get; }
 
     /// <summary>The bytes that it was read from.</summary>
-    public ReadOnlySpan<byte> Body => _reply.Body.Span;
+    public ReadOnlySpan<byte> Body => _body.Span;
 
     /// <summary>Reads a reply, which belongs to the result from here on.</summary>
     /// <exception cref="BedrockException">It is not a Converse reply.</exception>

@@ -43,6 +43,14 @@ internal static class JsonMember
             : throw GatewayException.Invalid($"'{param}' has half a surrogate pair, which is no text.", param);
     }
 
+    /// <summary>The value that the reader stands on, in place; the reader moves to its end.</summary>
+    public static JsonSlice RawSlice(ref Utf8JsonReader json)
+    {
+        var start = (int)json.TokenStartIndex;
+        json.Skip();
+        return new JsonSlice(start, (int)json.BytesConsumed - start);
+    }
+
     /// <summary>Passes over the array or object that the reader stands on.</summary>
     /// <returns>Whether there was nothing in it.</returns>
     public static bool SkipEmpty(ref Utf8JsonReader json)

@@ -45,7 +45,7 @@ internal sealed class RemotePictures(RemoteFileClient client, IOptions<RemoteFil
     }
 
     // A JSON string like any that the caller could have sent. What kind of picture it is, its bytes tell.
-    private static PooledBufferWriter ToDataUrl(ReadOnlySpan<byte> file)
+    internal static PooledBufferWriter ToDataUrl(ReadOnlySpan<byte> file)
     {
         var length = Base64.GetMaxEncodedToUtf8Length(file.Length);
         var json = new PooledBufferWriter(length + 32);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BedrockAspire.Data.Budgets;
 using BedrockAspire.Data.Entities;
 using BedrockAspire.Data.Stores;
 using BedrockAspire.Gateway.Accounts;
@@ -127,14 +128,12 @@ public sealed class BudgetAdministration
 
     private static async Task<List<BudgetView>> ViewsAsync(GatewayContext context, List<BudgetRow> rows, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var ids = rows.Select(row => row.Id).ToList();
         var starts = Enum.GetValues<BudgetInterval>().Select(interval => interval.PeriodOf(now).Start).Distinct().ToList();
-        var periods = await context.BudgetPeriods.AsNoTracking()
-            .Where(period => ids.Contains(period.BudgetId) && starts.Contains(period.PeriodStart)).ToListAsync(cancellationToken);
+        var periods = await BudgetReader.PeriodsAsync(context, starts, now, cancellationToken);
         var names = await ScopeNames.FindAsync(context, rows, cancellationToken);
         return [.. rows.Select(row => BudgetView.Of(
             row,
-            periods.Find(period => period.BudgetId == row.Id && period.PeriodStart == row.Interval.PeriodOf(now).Start),
+            periods.FirstOrDefault(period => period.BudgetId == row.Id && period.PeriodStart == row.Interval.PeriodOf(now).Start),
             names.GetValueOrDefault((row.Scope, row.ScopeId)),
             now))];
     }

@@ -9,11 +9,8 @@ internal sealed class BudgetLeaseConfiguration : IEntityTypeConfiguration<Budget
     public void Configure(EntityTypeBuilder<BudgetLeaseRow> builder)
     {
         builder.ToTable("budget_lease");
-        builder.HasKey(lease => lease.Id);
-        builder.Property(lease => lease.Id).ValueGeneratedNever();
+        builder.HasKey(lease => new { lease.BudgetId, lease.PeriodStart, lease.ReplicaId });
         builder.Property(lease => lease.ReplicaId).HasMaxLength(Lengths.ReplicaId);
-        builder.HasOne<BudgetRow>().WithMany().HasForeignKey(lease => lease.BudgetId).OnDelete(DeleteBehavior.Cascade);
-        builder.HasIndex(lease => new { lease.BudgetId, lease.PeriodStart });
-        builder.HasIndex(lease => lease.ExpiresAt);
+        builder.HasOne<BudgetPeriodRow>().WithMany().HasForeignKey(lease => new { lease.BudgetId, lease.PeriodStart }).OnDelete(DeleteBehavior.Cascade);
     }
 }

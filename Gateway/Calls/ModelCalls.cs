@@ -3,14 +3,15 @@ using BedrockAspire.Bedrock.Errors;
 using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Limits;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Telemetry;
 using BedrockAspire.Gateway.Usage;
 
 namespace BedrockAspire.Gateway.Calls;
 
-/// <summary>What is the same for every call to a model, whatever it does: its place in the ledger, its span, its metrics and how its failure is counted.</summary>
-public sealed class ModelCalls(UsageLedger ledger, GatewayMetrics metrics)
+/// <summary>What is the same for every call to a model, whatever it does: its limits, its place in the ledger, its span, its metrics and how its failure is counted.</summary>
+public sealed class ModelCalls(CallLimits limits, UsageLedger ledger, GatewayMetrics metrics)
 {
     private const string Cancelled = "cancelled";
     private const int StatusOk = 200;
@@ -21,7 +22,7 @@ public sealed class ModelCalls(UsageLedger ledger, GatewayMetrics metrics)
     /// <param name="call">The request, whose model is resolved.</param>
     /// <param name="estimate">What the call may use at most.</param>
     /// <param name="body">Calls Bedrock and answers the caller. Notes on <paramref name="call"/> what was used before it answers.</param>
-    /// <exception cref="GatewayException">The call cannot be recorded (503), or what it throws.</exception>
+    /// <exception cref="GatewayException">A limit does not allow the call, it cannot be recorded (503), or what it throws.</exception>
     public async Task RunAsync(string operation, GatewayRequest call, CallEstimate estimate, Func<Task<CallResult>> body)
     {
         ArgumentNullException.ThrowIfNull(call);
@@ -32,8 +33,8 @@ public sealed class ModelCalls(UsageLedger ledger, GatewayMetrics metrics)
         string? errorType = null;
         try
         {
-            ledger.Begin(operation, call);
-            call.CallBegins(this);
+            await limits.ReserveAsync(call, call.WorstCost, call.Aborted);
+            Begin(operation, call);
             errorType = Conclude(activity, call, await body());
             // Whole replies were settled when they began to go out, streams before their end.
             call.Settle(CallOutcome.Completed);
@@ -71,7 +72,23 @@ public sealed class ModelCalls(UsageLedger ledger, GatewayMetrics metrics)
             Duration = call.Elapsed,
         };
         ledger.End(call, settlement);
+        call.Limits?.Reservation?.Settle(settlement.Cost, amounts.AllInputTokens + amounts.OutputTokens);
         return settlement;
+    }
+
+    private void Begin(string operation, GatewayRequest call)
+    {
+        try
+        {
+            ledger.Begin(operation, call);
+        }
+        catch
+        {
+            call.Limits?.Reservation?.Settle(Money.Zero, 0);
+            throw;
+        }
+
+        call.CallBegins(this);
     }
 
     private static Money? CostOf(GatewayRequest call, in UsageAmounts known, in UsageAmounts amounts)

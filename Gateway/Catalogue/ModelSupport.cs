@@ -48,4 +48,25 @@ public sealed record ModelSupport
     public bool? ThinkingCanDisable { get; set; }
 
     public bool? NativeJsonSchema { get; set; }
+
+    /// <summary>How prompts are cached: where it holds <c>explicit</c>, the request says up to where.</summary>
+    public string? Cache { get; set; }
+
+    /// <summary>How long a cached prompt may be kept: <c>5m</c>, <c>1h</c>.</summary>
+    public IReadOnlyList<string>? CacheTtl { get; set; }
+
+    /// <summary>The shortest prompt that is cached, in tokens.</summary>
+    public int? CacheMinTokens { get; set; }
+
+    /// <summary>Whether the list of tools can end in a point up to which is cached.</summary>
+    public bool? CacheTools { get; set; }
+
+    /// <summary>The beta that lets it think between calls of tools; null where it does so by itself or cannot.</summary>
+    public string? InterleavedThinkingBeta { get; set; }
+
+    /// <summary>The service tiers that it has; null when unknown.</summary>
+    public IReadOnlyList<string>? ServiceTiers { get; set; }
+
+    /// <summary>Whether a request can say up to where its prompt is cached.</summary>
+    public bool CachesAtPoints => Cache is "explicit" or "explicit+implicit" or "implicit+explicit";
 }

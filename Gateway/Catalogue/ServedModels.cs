@@ -15,7 +15,7 @@ public sealed record ServedModels(FrozenSet<ModelMode> Modes)
     };
 
     /// <summary>What the image service serves.</summary>
-    public static ServedModels Images { get; } = new(FrozenSet.Create(ModelMode.Image)) { Section = "ImageApi", Name = "images" };
+    public static ServedModels Images { get; } = new(FrozenSet.Create(ModelMode.Image, ModelMode.ImageEdit)) { Section = "ImageApi", Name = "images" };
 
     /// <summary>Kinds that a route of their own serves and the list leaves out: everything in it lands in Open WebUI's chat selector.</summary>
     public FrozenSet<ModelMode> Unlisted { get; init; } = FrozenSet<ModelMode>.Empty;

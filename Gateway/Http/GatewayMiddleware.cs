@@ -5,6 +5,7 @@ using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Auth;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Limits;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Usage;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +21,7 @@ namespace BedrockAspire.Gateway.Http;
 public sealed partial class GatewayMiddleware(
     RequestDelegate next,
     ApiKeyAuthenticator authenticator,
+    CallLimits limits,
     ModelCatalogue catalogue,
     IOptions<GatewayOptions> options,
     IOptions<BedrockOptions> bedrockOptions,
@@ -53,7 +55,11 @@ public sealed partial class GatewayMiddleware(
     public async Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var request = new GatewayRequest(timeProvider, _backend, IsStrict(context.Request)) { ErrorsInReasonPhrase = _errorsInReasonPhrase };
+        var request = new GatewayRequest(timeProvider, _backend, IsStrict(context.Request))
+        {
+            ErrorsInReasonPhrase = _errorsInReasonPhrase,
+            Aborted = context.RequestAborted,
+        };
         context.Features.Set(request);
         context.Response.OnStarting(ApplyHeaders, context);
         CollapseSlashes(context.Request);
@@ -71,6 +77,12 @@ public sealed partial class GatewayMiddleware(
                 }
 
                 request.Caller = caller;
+                if (CallsModel(context.Request) && limits.Enter(request) is { } limited)
+                {
+                    await OpenAIErrorWriter.WriteAsync(context, limited, context.RequestAborted);
+                    LogCompletion(context, request);
+                    return;
+                }
             }
 
             await next(context);
@@ -85,9 +97,16 @@ public sealed partial class GatewayMiddleware(
             // The edge: nothing may leave it but an envelope or an aborted connection.
             await AnswerAsync(context, exception);
         }
+        finally
+        {
+            limits.Leave(request);
+        }
 
         LogCompletion(context, request);
     }
+
+    private static bool CallsModel(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments(ApiPrefix, StringComparison.Ordinal);
 
     private bool IsStrict(HttpRequest request)
     {
@@ -163,7 +182,8 @@ public sealed partial class GatewayMiddleware(
 
         try
         {
-            await OpenAIErrorWriter.WriteAsync(context, error, context.RequestAborted);
+            var answer = GatewayRequest.Of(context).ErrorAnswer;
+            await (answer is null ? OpenAIErrorWriter.WriteAsync(context, error, context.RequestAborted) : answer(context, error));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -5,6 +5,7 @@ using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Limits;
 using Microsoft.AspNetCore.Http;
 
 namespace BedrockAspire.Gateway.Http;
@@ -76,8 +77,23 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
     /// <summary>The searches of a reranker, or text units of a guardrail, that Bedrock bills.</summary>
     public int Queries { get; set; }
 
+    /// <summary>Answers a failure before the response started, where the caller does not understand the ordinary answer; null where it does.</summary>
+    public Func<HttpContext, GatewayError, Task>? ErrorAnswer { get; set; }
+
     /// <summary>What the caller was told in a stream that had begun; null while all is well.</summary>
     public GatewayError? StreamFailure { get; set; }
+
+    /// <summary>The caller has left.</summary>
+    internal CancellationToken Aborted { get; init; }
+
+    /// <summary>What counts the calls of the caller's key, for the reply's headers; null when it has no rate limits.</summary>
+    internal RateCounter? RateCounter { get; set; }
+
+    /// <summary>How many replicas share those limits.</summary>
+    internal int Replicas { get; set; } = 1;
+
+    /// <summary>What the request holds of limits until it ends.</summary>
+    internal LimitTicket? Limits { get; set; }
 
     /// <summary>Time since the request arrived.</summary>
     public TimeSpan Elapsed => timeProvider.GetElapsedTime(_started);
@@ -179,6 +195,11 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
         {
             headers[GatewayHeaders.Model] = Ascii(WithoutAccount(ResolvedModel));
             headers[GatewayHeaders.Region] = Region;
+        }
+
+        if (RateCounter is not null && Caller is not null)
+        {
+            RateLimitHeaders.Apply(headers, RateCounter, Caller, Replicas);
         }
 
         if (_ignored is not null)

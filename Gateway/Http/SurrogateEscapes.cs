@@ -50,6 +50,9 @@ public static class SurrogateEscapes
         }
     }
 
+    /// <summary>Like <see cref="Mend(ReadOnlySpan{byte})"/>, for what is kept.</summary>
+    public static ReadOnlyMemory<byte> Mend(ReadOnlyMemory<byte> json) => FindHalf(json.Span) < 0 ? json : Mend(json.Span).ToArray();
+
     /// <summary>The JSON with each half that lacks its other half replaced by the replacement character: what is sent to a client must be text.</summary>
     /// <returns>The same bytes when there is none, which is as good as always.</returns>
     public static ReadOnlySpan<byte> Mend(ReadOnlySpan<byte> json)

@@ -24,6 +24,16 @@ public static class GenAiNames
     public const string TimeToFirstChunk = "gen_ai.client.operation.time_to_first_chunk";
     public const string Overhead = "gateway.request.overhead";
 
+    public const string LimitRefusals = "gateway.limit.refusals";
+    public const string LimitReason = "gateway.limit.reason";
+    public const string BudgetName = "gateway.budget.name";
+    public const string BudgetLimit = "gateway.budget.limit";
+    public const string BudgetSpent = "gateway.budget.spent";
+    public const string BudgetRemaining = "gateway.budget.remaining";
+    public const string BudgetLeaseGrants = "gateway.budget.lease.grants";
+    public const string BudgetOverdrafts = "gateway.budget.overdrafts";
+    public const string BudgetForgottenReservations = "gateway.budget.forgotten_reservations";
+
     /// <summary>What a call cost, in US dollars: a counter, and a tag of its span.</summary>
     public const string UsageCost = "gateway.usage.cost";
 

@@ -20,6 +20,6 @@ internal sealed record Drawing
 
     public double? CfgScale { get; init; }
 
-    /// <summary>How the model spells PNG.</summary>
-    public string OutputFormat { get; init; } = "";
+    /// <summary>How the model spells the format that it is to draw; null for models that draw PNG only.</summary>
+    public string? OutputFormat { get; init; }
 }

@@ -20,4 +20,8 @@ internal enum ImageFamily
 
     [JsonStringEnumMemberName("titan-v2")]
     TitanV2,
+
+    /// <summary>Stability's services, which only edit.</summary>
+    [JsonStringEnumMemberName("stability-edit")]
+    StabilityEdit,
 }

@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
+
 namespace BedrockAspire.ImageApi.Families;
 
-/// <summary>One row of <c>image-models.json</c>. A model has aspect ratios, a list of sizes or a grid of them.</summary>
+/// <summary>One row of <c>image-models.json</c>. A model that draws from texts has aspect ratios, a list of sizes or a grid of them.</summary>
 /// <remarks>Settable, because generated deserialisation passes over the default of an init-only member that the file lacks.</remarks>
 internal sealed record ImageModel
 {
@@ -20,6 +22,7 @@ internal sealed record ImageModel
     /// <summary>What is drawn when no size is asked; null for models that take an aspect ratio.</summary>
     public ImageSize? DefaultSize { get; set; }
 
+    /// <summary>The largest seed; 0 where none is taken.</summary>
     public required long MaxSeed { get; init; }
 
     /// <summary>Whether seed 0 means "any seed" instead of a seed of its own.</summary>
@@ -33,6 +36,15 @@ internal sealed record ImageModel
     /// <summary>The model's own names of styles.</summary>
     public IReadOnlyList<string> Styles { get; set; } = [];
 
-    /// <summary>How the model spells PNG; empty for models that draw nothing else.</summary>
-    public string OutputFormat { get; set; } = "";
+    /// <summary>The formats that the model draws, by OpenAI's names, as the model spells them; empty for models that draw PNG and nothing else.</summary>
+    public IReadOnlyDictionary<string, string> OutputFormats { get; set; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>What the model makes of pictures; the first that fits a request is meant.</summary>
+    public IReadOnlyList<ImageEdit> Edits { get; set; } = [];
+
+    /// <summary>Whether it draws without a picture to start from.</summary>
+    public bool DrawsFromText => Family != ImageFamily.StabilityEdit;
+
+    /// <summary>Whether its pictures differ by a seed.</summary>
+    public bool HasSeed => MaxSeed > 0;
 }

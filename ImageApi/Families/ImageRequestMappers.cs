@@ -4,12 +4,14 @@ using System.Text.Json;
 
 namespace BedrockAspire.ImageApi.Families;
 
-/// <summary>The request mapper of each family.</summary>
+/// <summary>The request mappers of each family: for what it draws from texts, and for what it makes of pictures.</summary>
 internal static class ImageRequestMappers
 {
     private static readonly StableImageRequestMapper StableImage = new();
+    private static readonly StabilityEditRequestMapper StabilityEdit = new(mode: null);
+    private static readonly AmazonEditRequestMapper AmazonEdit = new();
 
-    private static readonly FrozenDictionary<ImageFamily, IImageRequestMapper> All = new Dictionary<ImageFamily, IImageRequestMapper>
+    private static readonly FrozenDictionary<ImageFamily, IImageRequestMapper> Drawings = new Dictionary<ImageFamily, IImageRequestMapper>
     {
         [ImageFamily.StableDiffusion35] = new StableDiffusion35RequestMapper(),
         [ImageFamily.StableImageCore] = StableImage,
@@ -18,8 +20,19 @@ internal static class ImageRequestMappers
         [ImageFamily.TitanV2] = new TitanImageRequestMapper(),
     }.ToFrozenDictionary();
 
+    private static readonly FrozenDictionary<ImageFamily, IEditRequestMapper> Edits = new Dictionary<ImageFamily, IEditRequestMapper>
+    {
+        [ImageFamily.StableDiffusion35] = new StabilityEditRequestMapper("image-to-image"),
+        [ImageFamily.StableImageUltra] = StabilityEdit,
+        [ImageFamily.NovaCanvas] = AmazonEdit,
+        [ImageFamily.TitanV2] = AmazonEdit,
+        [ImageFamily.StabilityEdit] = StabilityEdit,
+    }.ToFrozenDictionary();
+
     /// <summary>Prompts go out as they are: nothing here is read by a browser.</summary>
     internal static JsonWriterOptions JsonOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static IImageRequestMapper For(ImageFamily family) => All[family];
+    public static IImageRequestMapper For(ImageFamily family) => Drawings[family];
+
+    public static IEditRequestMapper ForEdits(ImageFamily family) => Edits[family];
 }

@@ -24,7 +24,11 @@ internal sealed class StableImageRequestMapper : IImageRequestMapper
             json.WriteString("negative_prompt"u8, negative);
         }
 
-        json.WriteNumber("seed"u8, call.Seed);
+        if (call.Seed is { } seed)
+        {
+            json.WriteNumber("seed"u8, seed);
+        }
+
         json.WriteString("output_format"u8, drawing.OutputFormat);
     }
 }

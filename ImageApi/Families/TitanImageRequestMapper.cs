@@ -45,7 +45,11 @@ internal sealed class TitanImageRequestMapper : IImageRequestMapper
             json.WriteNumber("cfgScale"u8, cfgScale);
         }
 
-        json.WriteNumber("seed"u8, call.Seed);
+        if (call.Seed is { } seed)
+        {
+            json.WriteNumber("seed"u8, seed);
+        }
+
         json.WriteEndObject();
     }
 }

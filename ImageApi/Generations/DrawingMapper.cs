@@ -1,18 +1,24 @@
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
+using BedrockAspire.ImageApi.Calls;
 using BedrockAspire.ImageApi.Families;
+using BedrockAspire.ImageApi.Requests;
 
 namespace BedrockAspire.ImageApi.Generations;
 
 /// <summary>Turns what was asked into what a model can draw; what it cannot do is noted as ignored.</summary>
 internal static class DrawingMapper
 {
+    /// <summary>Amazon's name of the higher quality.</summary>
+    public const string Premium = "premium";
+
     /// <param name="asked">What was asked.</param>
     /// <param name="model">The model.</param>
     /// <param name="maxPromptChars">The model's limit on the prompt; null when it is not known.</param>
+    /// <param name="output">The format to draw in.</param>
     /// <param name="request">Where members that were not honoured are noted.</param>
     /// <exception cref="GatewayException">A member is out of the model's range (400).</exception>
-    public static Drawing Map(ImageRequest asked, ImageModel model, int? maxPromptChars, GatewayRequest request)
+    public static Drawing Map(ImageRequest asked, ImageModel model, int? maxPromptChars, OutputPlan output, GatewayRequest request)
     {
         CheckLength(asked.Prompt, MemberNames.Prompt, model, maxPromptChars);
         CheckLength(asked.NegativePrompt, MemberNames.NegativePrompt, model, maxPromptChars);
@@ -25,11 +31,11 @@ internal static class DrawingMapper
             Quality = QualityOf(asked, model, request),
             Style = StyleOf(asked, model, request),
             CfgScale = CfgScaleOf(asked, model, request),
-            OutputFormat = model.OutputFormat,
+            OutputFormat = output.ModelFormat,
         };
     }
 
-    private static void CheckLength(string? text, string member, ImageModel model, int? maxChars)
+    internal static void CheckLength(string? text, string member, ImageModel model, int? maxChars)
     {
         if (text?.Length > maxChars)
         {
@@ -38,7 +44,7 @@ internal static class DrawingMapper
         }
     }
 
-    private static ImageSize SizeOf(ImageRequest asked, ImageModel model)
+    internal static ImageSize SizeOf(ImageRequest asked, ImageModel model)
     {
         if (asked.Size is not { } size)
         {
@@ -50,7 +56,7 @@ internal static class DrawingMapper
             : default;
     }
 
-    private static string? QualityOf(ImageRequest asked, ImageModel model, GatewayRequest request)
+    internal static string? QualityOf(ImageRequest asked, ImageModel model, GatewayRequest request)
     {
         if (asked.Quality is { } quality && !model.HasQuality)
         {
@@ -58,7 +64,7 @@ internal static class DrawingMapper
             return null;
         }
 
-        return !model.HasQuality ? null : asked.Quality == ImageQuality.Premium ? "premium" : "standard";
+        return !model.HasQuality ? null : asked.Quality == ImageQuality.Premium ? Premium : "standard";
     }
 
     private static string? StyleOf(ImageRequest asked, ImageModel model, GatewayRequest request)
@@ -79,7 +85,7 @@ internal static class DrawingMapper
             ?? throw GatewayException.Invalid($"'style' must be one of {model.Id}'s: {string.Join(", ", model.Styles)}.", MemberNames.Style);
     }
 
-    private static double? CfgScaleOf(ImageRequest asked, ImageModel model, GatewayRequest request)
+    internal static double? CfgScaleOf(ImageRequest asked, ImageModel model, GatewayRequest request)
     {
         if (asked.CfgScale is not { } cfgScale)
         {

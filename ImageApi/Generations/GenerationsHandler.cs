@@ -1,13 +1,14 @@
 using BedrockAspire.Gateway.Calls;
-using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Telemetry;
+using BedrockAspire.ImageApi.Calls;
 using BedrockAspire.ImageApi.Families;
+using BedrockAspire.ImageApi.Requests;
 
 namespace BedrockAspire.ImageApi.Generations;
 
 /// <summary>Draws pictures: validate, resolve the model, map, call, answer, record.</summary>
-internal sealed class GenerationsHandler(ImageModelResolver resolver, DrawingClient client, ModelCalls modelCalls, TimeProvider timeProvider)
+internal sealed class GenerationsHandler(ImageModelResolver resolver, PictureAnswer answer, ModelCalls modelCalls)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -15,26 +16,24 @@ internal sealed class GenerationsHandler(ImageModelResolver resolver, DrawingCli
         var request = GatewayRequest.Of(context);
 
         var asked = await ReadAsync(context, request, cancellationToken);
-        var (model, target) = await resolver.ResolveAsync(asked.Model, request, cancellationToken);
-        var drawing = DrawingMapper.Map(asked, model, target.Model.Facts?.MaxPromptChars, request);
-        var calls = CallPlan.Make(asked, model, Random.Shared, request);
+        var (model, target) = await resolver.ForDrawingAsync(asked.Model, request, cancellationToken);
+        var output = OutputPlan.Make(asked, model, edit: null, request);
+        var drawing = DrawingMapper.Map(asked, model, target.Model.Facts?.MaxPromptChars, output, request);
+        var mapper = ImageRequestMappers.For(model.Family);
+        var job = new DrawingJob
+        {
+            Target = target,
+            Calls = CallPlan.Make(asked, model, edit: null, Random.Shared, request),
+            Write = (body, call) => mapper.Write(body, drawing, call),
+            Output = output,
+            IsPremium = drawing.Quality == DrawingMapper.Premium,
+        };
 
-        await modelCalls.RunAsync(
-            GenAiNames.ImageGeneration, request, new CallEstimate { Pictures = asked.Count }, () => AnswerAsync(context, asked, target, model, drawing, calls, request));
-    }
-
-    private async Task<CallResult> AnswerAsync(
-        HttpContext context, ImageRequest asked, ModelResolution target, ImageModel model, Drawing drawing, ImageCall[] calls, GatewayRequest request)
-    {
-        // When one of several calls fails, the others are billed.
-        request.IsUsagePartial = calls.Length > 1;
-        using var drawn = await DrawAsync(target, model, drawing, calls, request, context.RequestAborted);
-        request.IsUsagePartial = false;
-        var size = drawn.All[0].Size;
-        request.Pictures = new BilledPictures(drawn.All.Count, size.Width, size.Height, drawing.Quality == "premium");
-        NoteDifferences(asked, drawn, request);
-        await ImagesResponseWriter.WriteAsync(context.Response, timeProvider.GetUtcNow(), drawn.All, context.RequestAborted);
-        return default;
+        await modelCalls.RunAsync(GenAiNames.ImageGeneration, request, new CallEstimate { Pictures = asked.Count }, async () =>
+        {
+            await answer.WriteAsync(context, asked, job, model, $"the nearest that {model.Id} has");
+            return default;
+        });
     }
 
     // Its memory goes back before the model draws, which takes a while.
@@ -42,32 +41,5 @@ internal sealed class GenerationsHandler(ImageModelResolver resolver, DrawingCli
     {
         using var body = await RequestBody.ReadJsonAsync(context, cancellationToken);
         return ImageRequestReader.Read(body.Memory.Span, request);
-    }
-
-    private async Task<DrawnImages> DrawAsync(
-        ModelResolution target, ImageModel model, Drawing drawing, ImageCall[] calls, GatewayRequest request, CancellationToken cancellationToken)
-    {
-        request.BeginUpstream();
-        try
-        {
-            return await client.DrawAsync(target, model, drawing, calls, cancellationToken);
-        }
-        finally
-        {
-            request.EndUpstream();
-        }
-    }
-
-    private static void NoteDifferences(ImageRequest asked, DrawnImages drawn, GatewayRequest request)
-    {
-        if (asked.Size is { } size && drawn.All.FirstOrDefault(image => image.Size != size) is { Base64.IsEmpty: false } other)
-        {
-            request.Warn($"size {size} was asked and {other.Size} drawn, the nearest that {request.Model?.Id} has");
-        }
-
-        if (drawn.Shortfall is { } shortfall)
-        {
-            request.Warn($"{drawn.All.Count} of {asked.Count} pictures were drawn: {shortfall.Message}");
-        }
     }
 }

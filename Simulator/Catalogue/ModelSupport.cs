@@ -45,6 +45,12 @@ internal sealed record ModelSupport
 
     public IReadOnlyList<string>? CacheTtl { get; init; }
 
+    public bool? CacheTools { get; init; }
+
+    public string? InterleavedThinkingBeta { get; init; }
+
+    public IReadOnlyList<string>? ServiceTiers { get; init; }
+
     /// <summary>When listed, the operations beyond Converse that the model has.</summary>
     public IReadOnlyList<string>? Apis { get; init; }
 }

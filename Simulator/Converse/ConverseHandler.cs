@@ -2,6 +2,7 @@ using System.Text.Json;
 using BedrockAspire.Simulator.Assistant;
 using BedrockAspire.Simulator.Catalogue;
 using BedrockAspire.Simulator.EventStream;
+using BedrockAspire.Simulator.Guardrails;
 using BedrockAspire.Simulator.Http;
 using BedrockAspire.Simulator.Recording;
 using BedrockAspire.Simulator.Validation;
@@ -22,7 +23,9 @@ internal sealed class ConverseHandler(
         ModelRules.CheckMode(model);
         ConversationRules.Check(request, model);
         ModelRules.Check(request, model, streaming);
+        RefusalRules.Check(request, model, exchange.Rule?.Refuse);
 
+        var guardrail = Guardrail.Of(request, options.Value);
         var usage = EstimateInput(exchange, request, model);
         exchange.BilledModel = model.Id;
         if (exchange.Answer?.Body is { } body)
@@ -34,17 +37,17 @@ internal sealed class ConverseHandler(
 
         if (streaming)
         {
-            await StreamAsync(exchange, request, model, usage);
+            await StreamAsync(exchange, request, model, usage, guardrail);
         }
         else
         {
-            await ReplyAsync(exchange, request, model, usage);
+            await ReplyAsync(exchange, request, model, usage, guardrail);
         }
     }
 
-    private async Task ReplyAsync(Exchange exchange, JsonElement request, ModelCard model, Usage estimated)
+    private async Task ReplyAsync(Exchange exchange, JsonElement request, ModelCard model, Usage estimated, Guardrail? guardrail)
     {
-        var rule = FixedReply.IsGivenBy(exchange.Answer) ? exchange.Rule : null;
+        var rule = guardrail is null && FixedReply.IsGivenBy(exchange.Answer) ? exchange.Rule : null;
         if (rule?.Body is { } prepared && prepared.InputTokens == estimated.InputTokens)
         {
             exchange.Usage = prepared.Usage;
@@ -52,9 +55,8 @@ internal sealed class ConverseHandler(
             return;
         }
 
-        var reply = MakeReply(exchange, request, model);
-        var usage = FixedReply.UsageOf(exchange.Answer, reply, estimated);
-        var bytes = ConverseJson.Encode(reply, usage, Latency(request), ServiceTier(request));
+        var (reply, usage) = MakeReply(exchange, request, model, estimated, guardrail, streaming: false);
+        var bytes = ConverseJson.Encode(reply, usage, Latency(request), ServiceTier(request), guardrail);
         if (rule is not null)
         {
             rule.Body = new PreparedBody(estimated.InputTokens, usage, bytes);
@@ -64,12 +66,13 @@ internal sealed class ConverseHandler(
         await playback.WriteBodyAsync(exchange, bytes);
     }
 
-    private async Task StreamAsync(Exchange exchange, JsonElement request, ModelCard model, Usage estimated)
+    private async Task StreamAsync(Exchange exchange, JsonElement request, ModelCard model, Usage estimated, Guardrail? guardrail)
     {
-        var rule = exchange.Answer is { Events: not null } || FixedReply.IsGivenBy(exchange.Answer) ? exchange.Rule : null;
+        var isFixed = exchange.Answer is { Events: not null } || FixedReply.IsGivenBy(exchange.Answer);
+        var rule = guardrail is null && isFixed ? exchange.Rule : null;
         if (rule?.Frames is not { } prepared || prepared.InputTokens != estimated.InputTokens)
         {
-            prepared = Prepare(exchange, request, model, estimated);
+            prepared = Prepare(exchange, request, model, estimated, guardrail);
             if (rule is not null)
             {
                 rule.Frames = prepared;
@@ -80,7 +83,7 @@ internal sealed class ConverseHandler(
         await playback.PlayAsync(exchange, prepared.Frames);
     }
 
-    private PreparedFrames Prepare(Exchange exchange, JsonElement request, ModelCard model, Usage estimated)
+    private PreparedFrames Prepare(Exchange exchange, JsonElement request, ModelCard model, Usage estimated, Guardrail? guardrail)
     {
         var seed = (int)StableHash.Of(exchange.Body, options.Value.Seed);
         if (exchange.Answer?.Events is { } events)
@@ -94,10 +97,23 @@ internal sealed class ConverseHandler(
             return new PreparedFrames(estimated.InputTokens, exchange.Answer.Usage?.ToUsage() ?? estimated, builder.Build());
         }
 
+        var (reply, usage) = MakeReply(exchange, request, model, estimated, guardrail, streaming: true);
+        var frames = ConverseStreamEncoder.Encode(reply, usage, seed, exchange.Answer?.Chunks, Latency(request), ServiceTier(request), guardrail);
+        return new PreparedFrames(estimated.InputTokens, usage, frames);
+    }
+
+    private (Reply Reply, Usage Usage) MakeReply(
+        Exchange exchange, JsonElement request, ModelCard model, Usage estimated, Guardrail? guardrail, bool streaming)
+    {
+        if (guardrail is { IsInputBlocked: true })
+        {
+            // The model was not asked, and costs nothing.
+            return (Guardrail.Blocked(), new Usage(0, 0));
+        }
+
         var reply = MakeReply(exchange, request, model);
         var usage = FixedReply.UsageOf(exchange.Answer, reply, estimated);
-        var frames = ConverseStreamEncoder.Encode(reply, usage, seed, exchange.Answer?.Chunks, Latency(request), ServiceTier(request));
-        return new PreparedFrames(estimated.InputTokens, usage, frames);
+        return (guardrail?.Judge(reply, streaming) ?? reply, usage);
     }
 
     private Reply MakeReply(Exchange exchange, JsonElement request, ModelCard model)

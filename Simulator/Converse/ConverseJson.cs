@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using BedrockAspire.Simulator.Assistant;
+using BedrockAspire.Simulator.Guardrails;
 using BedrockAspire.Simulator.Recording;
 
 namespace BedrockAspire.Simulator.Converse;
@@ -11,13 +12,13 @@ internal static class ConverseJson
 {
     private const int MillisecondsPerToken = 8;
 
-    public static byte[] Encode(Reply reply, Usage usage, string? latency, string? serviceTier)
+    public static byte[] Encode(Reply reply, Usage usage, string? latency, string? serviceTier, Guardrail? guardrail = null)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
         {
             json.WriteStartObject();
-            WriteTrailer(json, usage, latency, serviceTier);
+            WriteTrailer(json, usage, latency, serviceTier, guardrail);
             json.WriteStartObject("output"u8);
             json.WriteStartObject("message"u8);
             json.WriteStartArray("content"u8);
@@ -38,7 +39,7 @@ internal static class ConverseJson
     }
 
     /// <summary>Usage, metrics and the echoed service settings, as both forms of the operation end with. The latency is made up, so that it repeats.</summary>
-    public static void WriteTrailer(Utf8JsonWriter json, Usage usage, string? latency, string? serviceTier)
+    public static void WriteTrailer(Utf8JsonWriter json, Usage usage, string? latency, string? serviceTier, Guardrail? guardrail = null)
     {
         json.WriteStartObject("metrics"u8);
         json.WriteNumber("latencyMs"u8, LatencyOf(usage));
@@ -49,9 +50,33 @@ internal static class ConverseJson
         json.WriteNumber("totalTokens"u8, usage.TotalTokens);
         json.WriteNumber("cacheReadInputTokens"u8, usage.CacheReadInputTokens);
         json.WriteNumber("cacheWriteInputTokens"u8, usage.CacheWriteInputTokens);
+        WriteCacheDetails(json, usage);
         json.WriteEndObject();
         WriteSetting(json, "performanceConfig", "latency", latency);
         WriteSetting(json, "serviceTier", "type", serviceTier);
+        guardrail?.WriteTrace(json);
+    }
+
+    private static void WriteCacheDetails(Utf8JsonWriter json, Usage usage)
+    {
+        if (usage.CacheWriteInputTokens == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("cacheDetails"u8);
+        foreach (var (ttl, tokens) in new[] { ("1h", usage.CacheWrite1hInputTokens), ("5m", usage.CacheWriteInputTokens - usage.CacheWrite1hInputTokens) })
+        {
+            if (tokens > 0)
+            {
+                json.WriteStartObject();
+                json.WriteString("ttl"u8, ttl);
+                json.WriteNumber("inputTokens"u8, tokens);
+                json.WriteEndObject();
+            }
+        }
+
+        json.WriteEndArray();
     }
 
     public static long LatencyOf(Usage usage) => 100 + (usage.OutputTokens * MillisecondsPerToken);

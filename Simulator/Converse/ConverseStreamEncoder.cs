@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BedrockAspire.Simulator.Assistant;
 using BedrockAspire.Simulator.EventStream;
+using BedrockAspire.Simulator.Guardrails;
 using BedrockAspire.Simulator.Recording;
 
 namespace BedrockAspire.Simulator.Converse;
@@ -8,7 +9,7 @@ namespace BedrockAspire.Simulator.Converse;
 /// <summary>Writes a reply as the events of ConverseStream. Text and reasoning blocks have no start event, as on Bedrock.</summary>
 internal static class ConverseStreamEncoder
 {
-    public static FrameSequence Encode(Reply reply, Usage usage, int seed, int? chunks, string? latency, string? serviceTier)
+    public static FrameSequence Encode(Reply reply, Usage usage, int seed, int? chunks, string? latency, string? serviceTier, Guardrail? guardrail)
     {
         using var frames = new FrameSequenceBuilder(seed);
         frames.BeginEvent("messageStart").WriteString("role"u8, "assistant"u8);
@@ -23,7 +24,7 @@ internal static class ConverseStreamEncoder
         frames.BeginEvent("messageStop").WriteString("stopReason"u8, reply.StopReason);
         frames.EndEvent();
         var json = frames.BeginEvent("metadata");
-        ConverseJson.WriteTrailer(json, usage, latency, serviceTier);
+        ConverseJson.WriteTrailer(json, usage, latency, serviceTier, guardrail);
         frames.EndEvent();
         return frames.Build();
     }

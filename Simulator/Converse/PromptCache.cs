@@ -20,14 +20,10 @@ internal sealed class PromptCache(TimeProvider time)
     /// <summary>Splits the estimated input into fresh, read and written tokens.</summary>
     public Usage Split(JsonElement request, ModelCard model, long total)
     {
-        var points = Checkpoints(request, model.Id);
-        if (points.Count > MaxCheckpoints)
-        {
-            throw AwsException.Validation($"The request has {points.Count} cache points. The maximum number of cache points is {MaxCheckpoints}.");
-        }
-
+        var points = Checkpoints(request, model);
+        Check(points, model);
         points.RemoveAll(point => point.Tokens < (model.Supports.CacheMinTokens ?? 1024));
-        if (points.Count == 0 || model.Supports.Cache is null)
+        if (points.Count == 0)
         {
             return new Usage(total, 0);
         }
@@ -55,18 +51,65 @@ internal sealed class PromptCache(TimeProvider time)
             }
 
             var cached = points[^1].Tokens;
-            return new Usage(Math.Max(0, total - cached), 0, read, cached - read);
+            return new Usage(Math.Max(0, total - cached), 0, read, cached - read, CacheWrite1hInputTokens: WrittenForLong(points, read));
         }
     }
 
-    private static List<(ulong Hash, long Tokens, TimeSpan Lifetime)> Checkpoints(JsonElement request, string modelId)
+    private static void Check(List<Checkpoint> points, ModelCard model)
     {
-        var points = new List<(ulong, long, TimeSpan)>();
-        var hash = Mix(14695981039346656037, modelId);
+        if (points.Count > MaxCheckpoints)
+        {
+            throw AwsException.Validation($"The request has {points.Count} cache points. The maximum number of cache points is {MaxCheckpoints}.");
+        }
+
+        if (points.Count > 0 && model.Supports.Cache?.Contains("explicit", StringComparison.Ordinal) is not true)
+        {
+            throw AwsException.Validation("You invoked an unsupported model or your request did not allow prompt caching. See the documentation for more information.");
+        }
+
+        var shortSeen = false;
+        foreach (var point in points)
+        {
+            var isLong = point.Lifetime == LongLifetime;
+            if (isLong && model.Supports.CacheTtl?.Contains("1h") is false)
+            {
+                throw AwsException.Validation("This model doesn't support the cachePoint.ttl field with the value 1h. Use 5m and try again.");
+            }
+
+            if (isLong && shortSeen)
+            {
+                throw AwsException.Validation(
+                    "The model returned the following errors: a ttl='1h' cache_control block must not come after a ttl='5m' cache_control block.");
+            }
+
+            shortSeen |= !isLong;
+        }
+    }
+
+    private static long WrittenForLong(List<Checkpoint> points, long read)
+    {
+        long start = read, written = 0;
+        foreach (var point in points.Where(point => point.Tokens > read))
+        {
+            written += point.Lifetime == LongLifetime ? point.Tokens - start : 0;
+            start = point.Tokens;
+        }
+
+        return written;
+    }
+
+    private static List<Checkpoint> Checkpoints(JsonElement request, ModelCard model)
+    {
+        var points = new List<Checkpoint>();
+        var hash = Mix(14695981039346656037, model.Id);
         long tokens = 0;
         if (request.TryGetMember("toolConfig", out var tools))
         {
             Walk(tools.GetProperty("tools"));
+            if (points.Count > 0 && model.Supports.CacheTools is false)
+            {
+                throw AwsException.Validation("This model doesn't support the toolConfig.tools.cachePoint field. Remove toolConfig.tools.cachePoint and try again.");
+            }
         }
 
         if (request.TryGetMember("system", out var system))
@@ -87,7 +130,7 @@ internal sealed class PromptCache(TimeProvider time)
             {
                 if (block.TryGetMember("cachePoint", out var point))
                 {
-                    points.Add((hash, tokens, point.TryGetMember("ttl", out var ttl) && ttl.ValueEquals("1h") ? LongLifetime : DefaultLifetime));
+                    points.Add(new Checkpoint(hash, tokens, point.TryGetMember("ttl", out var ttl) && ttl.ValueEquals("1h") ? LongLifetime : DefaultLifetime));
                     continue;
                 }
 
@@ -97,6 +140,8 @@ internal sealed class PromptCache(TimeProvider time)
             }
         }
     }
+
+    private readonly record struct Checkpoint(ulong Hash, long Tokens, TimeSpan Lifetime);
 
     private static ulong Mix(ulong hash, string text)
     {

@@ -12,5 +12,9 @@ internal sealed record AnswerUsage
 
     public long CacheWriteInputTokens { get; init; }
 
-    public Usage ToUsage() => new(InputTokens, OutputTokens, CacheReadInputTokens, CacheWriteInputTokens);
+    /// <summary>Those of the written tokens that are kept for an hour.</summary>
+    public long CacheWrite1hInputTokens { get; init; }
+
+    public Usage ToUsage() =>
+        new(InputTokens, OutputTokens, CacheReadInputTokens, CacheWriteInputTokens, CacheWrite1hInputTokens: CacheWrite1hInputTokens);
 }

@@ -18,6 +18,9 @@ internal sealed class Rule
 
     public Answer? Answer { get; init; }
 
+    /// <summary>Members that matching requests may not have, although the model's row does not forbid them, as <c>inferenceConfig.temperature</c>.</summary>
+    public IReadOnlyList<string>? Refuse { get; init; }
+
     /// <summary>Matching requests so far, those that were skipped included.</summary>
     [JsonIgnore]
     public int Seen { get; set; }

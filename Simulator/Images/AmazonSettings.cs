@@ -18,7 +18,7 @@ internal sealed record AmazonSettings(int Width, int Height, long Seed, int Coun
         (704, 320), (1152, 640), (1173, 640),
     ];
 
-    public static AmazonSettings Read(JsonElement? settings, string task, bool nova, byte[]? source)
+    public static AmazonSettings Read(JsonElement? settings, AmazonTask task, bool nova)
     {
         var body = new BodyReader(settings ?? default, "#/imageGenerationConfig");
         var width = body.Integer("width", 320, 4096);
@@ -27,9 +27,10 @@ internal sealed record AmazonSettings(int Width, int Height, long Seed, int Coun
         body.Number("cfgScale", 1.1, 10);
         var seed = body.Integer("seed", 0, nova ? NovaMaxSeed : TitanMaxSeed) ?? (nova ? 12 : 42);
         var count = body.Integer("numberOfImages", 1, 5) ?? 1;
-        if (source is not null && nova && (width is not null || height is not null))
+        var source = task.KeepsSize ? task.Images[0] : null;
+        if (source is not null && (width is not null || height is not null))
         {
-            body.Violation($"#/imageGenerationConfig: width and height are not permitted for {task}");
+            body.Violation($"#/imageGenerationConfig: width and height are not permitted for {task.Name}");
         }
 
         body.Complete();

@@ -40,8 +40,8 @@ internal static class Compositor
     /// <summary>The mask's brightness per pixel at the image's size; one with transparent parts says by them what to edit.</summary>
     public static byte[] ReadMask(SKBitmap mask, int width, int height)
     {
-        using var sized = Resize(mask, width, height);
-        var pixels = sized.Pixels;
+        using var sized = (mask.Width, mask.Height) == (width, height) ? null : Resize(mask, width, height);
+        var pixels = (sized ?? mask).Pixels;
         var byAlpha = Array.Exists(pixels, pixel => pixel.Alpha < 255);
         return [.. pixels.Select(pixel => byAlpha ? (byte)(255 - pixel.Alpha) : (byte)((pixel.Red + pixel.Green + pixel.Blue) / 3))];
     }

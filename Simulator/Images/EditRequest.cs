@@ -24,15 +24,15 @@ internal sealed record EditRequest : IDisposable
 
     public static EditRequest Read(BodyReader body, string service)
     {
-        var prompt = body.Text("prompt", required: EditRules.NeedsPrompt(service), max: 10_000);
+        var prompt = EditRules.TakesPrompt(service) ? body.Text("prompt", required: EditRules.NeedsPrompt(service), max: 10_000) : null;
         var search = EditRules.SearchMember(service) is { } member ? body.Text(member, required: true, max: 10_000) : null;
         var isTransfer = service == "stable-style-transfer";
         var image = body.Bytes(isTransfer ? "init_image" : "image", required: true);
         var second = isTransfer ? body.Bytes("style_image", required: true) : null;
         var mask = EditRules.TakesMask(service) ? body.Bytes("mask") : null;
         var format = StabilityImages.FormatOf(body.Text("output_format") ?? "png", ["jpeg", "png", "webp"], body);
-        var seed = body.Integer("seed", 0, 4294967294) ?? 0;
-        var ratio = service == "stable-image-style-guide" ? body.Text("aspect_ratio") : null;
+        var seed = EditRules.TakesSeed(service) ? body.Integer("seed", 0, 4294967294) ?? 0 : 0;
+        var ratio = service == "stable-image-style-guide" ? body.Text("aspect_ratio", allowed: StabilityImages.Ratios) : null;
         var growth = service == "stable-outpaint" ? ReadGrowth(body) : default;
         EditRules.CheckSettings(body, service);
         foreach (var file in new[] { image, second, mask })

@@ -10,8 +10,19 @@ internal static class EditRules
     private const int MaxPixels = 9_437_184;
     private const double MaxRatio = 2.5;
 
-    public static bool NeedsPrompt(string service) => service is not (
-        "stable-outpaint" or "stable-image-erase-object" or "stable-image-remove-background" or "stable-style-transfer" or "stable-fast-upscale");
+    private static readonly string[] StylePresets =
+    [
+        "3d-model", "analog-film", "anime", "cinematic", "comic-book", "digital-art", "enhance", "fantasy-art", "isometric", "line-art", "low-poly",
+        "modeling-compound", "neon-punk", "origami", "photographic", "pixel-art", "tile-texture",
+    ];
+
+    public static bool NeedsPrompt(string service) => TakesPrompt(service) && service is not ("stable-outpaint" or "stable-style-transfer");
+
+    public static bool TakesPrompt(string service) =>
+        service is not ("stable-image-erase-object" or "stable-image-remove-background" or "stable-fast-upscale");
+
+    /// <summary>Two services do nothing that chance has a part in.</summary>
+    public static bool TakesSeed(string service) => service is not ("stable-image-remove-background" or "stable-fast-upscale");
 
     public static string? SearchMember(string service) => service switch
     {
@@ -25,8 +36,16 @@ internal static class EditRules
     /// <summary>The numbers that tune a service; they are checked, and make no difference to the picture.</summary>
     public static void CheckSettings(BodyReader body, string service)
     {
-        body.Text("negative_prompt", max: 10_000);
-        body.Text("style_preset");
+        if (TakesPrompt(service) && service != "stable-outpaint")
+        {
+            body.Text("negative_prompt", max: 10_000);
+        }
+
+        if (TakesPrompt(service) && service != "stable-style-transfer")
+        {
+            body.Text("style_preset", allowed: StylePresets);
+        }
+
         switch (service)
         {
             case "stable-image-inpaint" or "stable-image-erase-object" or "stable-image-search-replace" or "stable-image-search-recolor":
@@ -82,7 +101,7 @@ internal static class EditRules
             throw AwsException.Validation($"image: each side must be at least {MinSide} pixels");
         }
 
-        if (Math.Max(size.Width, size.Height) > MaxRatio * shortSide && !service.EndsWith("upscale", StringComparison.Ordinal))
+        if (Math.Max(size.Width, size.Height) > MaxRatio * shortSide && service != "image-to-image" && !service.EndsWith("upscale", StringComparison.Ordinal))
         {
             throw AwsException.Validation("image: aspect ratio must be between 1:2.5 and 2.5:1");
         }

@@ -90,6 +90,35 @@ internal sealed class BodyReader(JsonElement root, string path = "#")
         return null;
     }
 
+    /// <summary>A list of so many base64 contents.</summary>
+    public IReadOnlyList<byte[]> BytesList(string name, int min, int max)
+    {
+        if (Member(name, JsonValueKind.Array, required: true) is not { } list)
+        {
+            return [];
+        }
+
+        if (list.GetArrayLength() < min || list.GetArrayLength() > max)
+        {
+            _violations.Add($"#/{name}: expected {min} to {max} items");
+        }
+
+        var contents = new List<byte[]>();
+        foreach (var item in list.EnumerateArray())
+        {
+            if (item.ValueKind == JsonValueKind.String && item.TryGetBytesFromBase64(out var bytes) && bytes.Length > 0)
+            {
+                contents.Add(bytes);
+            }
+            else
+            {
+                _violations.Add($"#/{name}: not a valid base64 string");
+            }
+        }
+
+        return contents;
+    }
+
     public void Violation(string text) => _violations.Add(text);
 
     /// <summary>Members that exist but need no check.</summary>

@@ -15,6 +15,10 @@ internal static partial class ModelRules
         CheckTools(request, card, streaming);
         CheckContent(request, card);
         ThinkingRules.Check(request, card);
+        if (request.TryGetMember("serviceTier", out var tier) && card.Supports.ServiceTiers?.Contains(tier.TextOf("type") ?? "") is false)
+        {
+            throw Unsupported("The provided serviceTier is not supported for this model.");
+        }
     }
 
     /// <summary>Converse is for models that chat.</summary>

@@ -5,7 +5,7 @@ public sealed class ProjectReferencesTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["AppHost"] = ["ChatApi", "ImageApi", "Migrator", "Simulator"],
+        ["AppHost"] = ["ChatApi", "ImageApi", "Console", "Migrator", "Simulator"],
         ["AppHost.Tests"] = ["AppHost"],
         ["Bedrock"] = [],
         ["Benchmarks"] = ["ChatApi", "ImageApi", "Simulator"],

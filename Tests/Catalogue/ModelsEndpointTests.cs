@@ -34,7 +34,7 @@ public sealed class ModelsEndpointTests(ServiceFixture fixture) : IClassFixture<
         });
         Assert.Equal(chat.Length, chat.Select(Id).Distinct().Count());
         Assert.All(ModelTable.Load().Models.Where(facts => facts.Kind != ModelMode.Chat), facts => Assert.DoesNotContain(facts.Id, chat.Select(Id)));
-        Assert.All(ModelTable.Load().Models.Where(facts => facts.Kind != ModelMode.Image), facts => Assert.DoesNotContain(facts.Id, image.Select(Id)));
+        Assert.All(ModelTable.Load().Models.Where(facts => facts.Kind is not (ModelMode.Image or ModelMode.ImageEdit)), facts => Assert.DoesNotContain(facts.Id, image.Select(Id)));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class CompletionRequestTests
     // Thinks unless it is told not to.
     [InlineData("anthropic.claude-sonnet-5", "", """{"messages":[M],"inferenceConfig":{"maxTokens":16},"additionalModelRequestFields":{"thinking":{"type":"disabled"}}}""")]
     // Cannot be kept from thinking, so that 16 tokens would leave nothing to say.
-    [InlineData("openai.gpt-oss-120b-1:0", "", """{"messages":[M],"inferenceConfig":{"maxTokens":16384},"additionalModelRequestFields":{"reasoning_effort":"low"}}""")]
+    [InlineData("openai.gpt-oss-120b-1:0", "", """{"messages":[M],"inferenceConfig":{"maxTokens":18432},"additionalModelRequestFields":{"reasoning_effort":"low"}}""")]
     [InlineData("openai.gpt-oss-120b-1:0", ""","max_tokens":200""", """{"messages":[M],"inferenceConfig":{"maxTokens":200},"additionalModelRequestFields":{"reasoning_effort":"low"}}""")]
     public void Prompt_becomes_the_one_message_of_a_chat(string id, string members, string expected)
     {

@@ -1,7 +1,8 @@
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
+using BedrockAspire.ImageApi.Calls;
 using BedrockAspire.ImageApi.Families;
-using BedrockAspire.ImageApi.Generations;
+using BedrockAspire.ImageApi.Requests;
 
 namespace BedrockAspire.Tests.ImageApi;
 
@@ -14,7 +15,7 @@ public sealed class CallPlanTests
 
     [Fact]
     public void Stability_needs_a_call_a_picture_each_with_its_own_seed() =>
-        Assert.Equal([new(1, 7), new(1, 8), new(1, 9)], Make(Core, count: 3, seed: 7));
+        Assert.Equal([new ImageCall(1, 7), new ImageCall(1, 8), new ImageCall(1, 9)], Make(Core, count: 3, seed: 7));
 
     [Theory]
     [InlineData(1, 1)]
@@ -27,7 +28,7 @@ public sealed class CallPlanTests
 
         Assert.Equal(calls, plan.Length);
         Assert.Equal(count, plan.Sum(call => call.Count));
-        Assert.Equal(Enumerable.Range(0, calls).Select(i => 100L + (5 * i)), plan.Select(call => call.Seed));
+        Assert.Equal(Enumerable.Range(0, calls).Select(i => (long?)(100 + (5 * i))), plan.Select(call => call.Seed));
     }
 
     [Fact]
@@ -71,14 +72,14 @@ public sealed class CallPlanTests
         for (var i = 0; i < 1000; i++)
         {
             var asked = new ImageRequest { Prompt = "p" };
-            var call = Assert.Single(CallPlan.Make(asked, Table.Find(Nova)!, random, ImageRequests.Gateway()));
-            Assert.InRange(call.Seed, 1, 858993459);
+            var call = Assert.Single(CallPlan.Make(asked, Table.Find(Nova)!, edit: null, random, ImageRequests.Gateway()));
+            Assert.InRange(call.Seed!.Value, 1, 858993459);
         }
     }
 
     private static ImageCall[] Make(string model, int count, long seed, GatewayRequest? gateway = null)
     {
         var asked = new ImageRequest { Prompt = "p", Count = count, Seed = seed };
-        return CallPlan.Make(asked, Table.Find(model)!, new Random(1), gateway ?? ImageRequests.Gateway());
+        return CallPlan.Make(asked, Table.Find(model)!, edit: null, new Random(1), gateway ?? ImageRequests.Gateway());
     }
 }

@@ -1,5 +1,6 @@
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
+using BedrockAspire.ImageApi.Calls;
 using BedrockAspire.ImageApi.Families;
 using BedrockAspire.ImageApi.Generations;
 
@@ -105,7 +106,8 @@ public sealed class DrawingMapperTests
     private static Drawing Map(string model, string json, GatewayRequest? gateway = null)
     {
         gateway ??= ImageRequests.Gateway();
-        return DrawingMapper.Map(ImageRequests.Read(json, gateway), Table.Find(model)!, MaxPromptChars, gateway);
+        var (asked, found) = (ImageRequests.Read(json, gateway), Table.Find(model)!);
+        return DrawingMapper.Map(asked, found, MaxPromptChars, OutputPlan.Make(asked, found, edit: null, gateway), gateway);
     }
 
     private static GatewayError Refused(string model, string json) =>

@@ -90,14 +90,13 @@ public sealed class GenerationsErrorTests(ImageServiceFixture service) : IClassF
         (await ImageServiceFixture.SendAsync(service.Harness.ImageClient, "prompt=p", contentType: "application/x-www-form-urlencoded"))
             .AssertError(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type", null);
 
-    [Theory]
-    [InlineData("/v1/images/edits")]
-    [InlineData("/v1/images/variations")]
-    public async Task Edits_are_said_not_to_be_served_yet(string path)
+    [Fact]
+    public async Task Model_that_only_edits_is_refused_with_the_route_that_it_has()
     {
-        var message = (await service.DrawAsync("{}", path)).AssertError(HttpStatusCode.NotFound, "not_found", null);
+        var message = (await service.DrawAsync("""{"model":"stability.stable-outpaint-v1:0","prompt":"p"}"""))
+            .AssertError(HttpStatusCode.BadRequest, null, "model");
 
-        Assert.Contains("not served yet", message, StringComparison.Ordinal);
+        Assert.Contains("/v1/images/edits", message, StringComparison.Ordinal);
     }
 
     [Fact]

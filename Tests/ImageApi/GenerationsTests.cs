@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using BedrockAspire.ImageApi.Families;
 using BedrockAspire.Tests.Infrastructure;
 
 namespace BedrockAspire.Tests.ImageApi;
@@ -168,9 +169,9 @@ public sealed class GenerationsTests(ImageServiceFixture service) : IClassFixtur
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         OpenApiValidator.AssertValid("ListModelsResponse", answer.Body);
         var ids = answer.Body.GetProperty("data").EnumerateArray().Select(model => model.GetProperty("id").GetString()!).ToArray();
-        Assert.Equal(
-            [Nova, Titan, "image", "nova-canvas", Sd35, Core, Ultra, "stable-diffusion-3-5", "stable-image-core", "stable-image-ultra"],
-            ids.Order(StringComparer.Ordinal));
+        string[] aliases = ["image", "image-edit", "image-inpaint", "nova-canvas", "stable-diffusion-3-5", "stable-image-core", "stable-image-ultra"];
+        var models = ImageModelTable.Load().Models.Select(model => model.Id);
+        Assert.Equal(models.Concat(aliases).Order(StringComparer.Ordinal), ids.Order(StringComparer.Ordinal));
     }
 
     [Fact]

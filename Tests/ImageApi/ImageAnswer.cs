@@ -34,6 +34,17 @@ internal sealed record ImageAnswer(HttpStatusCode Status, string? StatusText, IR
         return this;
     }
 
+    /// <summary>The picture, decoded; it must be of this format.</summary>
+    public SKBitmap Picture(int index = 0, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
+    {
+        Assert.True(Status == HttpStatusCode.OK, $"{Status} {Body}");
+        OpenApiValidator.AssertValid("ImagesResponse", Body);
+        using var data = SKData.CreateCopy(Convert.FromBase64String(Base64[index]));
+        using var codec = SKCodec.Create(data);
+        Assert.Equal(format, codec.EncodedFormat);
+        return SKBitmap.Decode(codec);
+    }
+
     /// <summary>Asserts OpenAI's error envelope, and its text in the status line.</summary>
     /// <returns>The text.</returns>
     public string AssertError(HttpStatusCode status, string? code, string? param)

@@ -10,7 +10,7 @@ public sealed class ImageModelTableTests
     [Fact]
     public void Table_knows_every_image_model_of_the_gateways_table()
     {
-        var drawing = ModelTable.Load().Models.Where(facts => facts.Kind == ModelMode.Image && facts.IsOnRuntime).ToArray();
+        var drawing = ModelTable.Load().Models.Where(facts => facts.Kind is ModelMode.Image or ModelMode.ImageEdit && facts.IsOnRuntime).ToArray();
 
         Assert.NotEmpty(drawing);
         Assert.Equal(drawing.Select(facts => facts.Id).Order(), Table.Models.Select(model => model.Id).Order());
@@ -23,14 +23,19 @@ public sealed class ImageModelTableTests
         Assert.All(Enum.GetValues<ImageFamily>(), family =>
         {
             Assert.Contains(Table.Models, model => model.Family == family);
-            Assert.NotNull(ImageRequestMappers.For(family));
+            Assert.All(Table.Models.Where(model => model.Family == family), model =>
+            {
+                Assert.True(model.DrawsFromText || model.Edits.Count > 0, model.Id);
+                Assert.True(!model.DrawsFromText || ImageRequestMappers.For(family) is not null);
+                Assert.True(model.Edits.Count == 0 || ImageRequestMappers.ForEdits(family) is not null);
+            });
         });
     }
 
     [Fact]
-    public void Every_model_has_exactly_one_way_to_name_a_size()
+    public void Every_model_that_draws_from_texts_has_exactly_one_way_to_name_a_size()
     {
-        Assert.All(Table.Models, model =>
+        Assert.All(Table.Models.Where(model => model.DrawsFromText), model =>
         {
             var takesRatio = model.AspectRatios.Count > 0;
             var takesSize = model.Sizes.Count > 0 || model.Grid is not null;

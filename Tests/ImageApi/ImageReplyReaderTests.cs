@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Text;
 using BedrockAspire.Bedrock;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.ImageApi.Calls;
 using BedrockAspire.ImageApi.Families;
-using BedrockAspire.ImageApi.Generations;
 
 namespace BedrockAspire.Tests.ImageApi;
 

@@ -1,6 +1,7 @@
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Pictures;
 using BedrockAspire.ImageApi.Families;
-using BedrockAspire.ImageApi.Generations;
+using BedrockAspire.ImageApi.Requests;
 
 namespace BedrockAspire.Tests.ImageApi;
 
@@ -14,7 +15,8 @@ public sealed class ImageRequestReaderTests
         var asked = ImageRequests.Read(
             """
             {"model":"m","prompt":"a \"fox\"","n":3,"size":"640x480","quality":"hd","style":"s","negative_prompt":"no","seed":7,
-             "cfg_scale":6.5,"response_format":"b64_json","output_format":"png","stream":false}
+             "cfg_scale":6.5,"response_format":"b64_json","output_format":"webp","output_compression":80,"background":"transparent",
+             "stream":false,"partial_images":0}
             """,
             gateway);
 
@@ -30,6 +32,9 @@ public sealed class ImageRequestReaderTests
                 NegativePrompt = "no",
                 Seed = 7,
                 CfgScale = 6.5,
+                OutputFormat = PictureFormat.WebP,
+                OutputCompression = 80,
+                Background = ImageBackground.Transparent,
             },
             asked);
         Assert.Null(ImageRequests.Ignored(gateway));
@@ -43,7 +48,7 @@ public sealed class ImageRequestReaderTests
         var asked = ImageRequests.Read(
             """
             {"prompt":"p","model":null,"n":null,"size":null,"quality":null,"style":null,"negative_prompt":null,"seed":null,"cfg_scale":null,
-             "response_format":null,"output_format":null,"stream":null,"user":null,"steps":null}
+             "response_format":null,"output_format":null,"output_compression":null,"background":null,"stream":null,"partial_images":null,"user":null,"steps":null}
             """,
             gateway);
 
@@ -78,12 +83,11 @@ public sealed class ImageRequestReaderTests
 
         ImageRequests.Read(
             """
-            {"prompt":"p","user":"u","background":"transparent","moderation":"auto","output_compression":50,"partial_images":1,"steps":30,
-             "output_format":"webp","extra":{"deep":[1,{"x":null}]},"extra":2}
+            {"prompt":"p","user":"u","moderation":"auto","partial_images":0,"steps":30,"extra":{"deep":[1,{"x":null}]},"extra":2}
             """,
             gateway);
 
-        Assert.Equal("user,background,output_compression,partial_images,steps,output_format,extra", ImageRequests.Ignored(gateway));
+        Assert.Equal("user,steps,extra", ImageRequests.Ignored(gateway));
     }
 
     [Fact]
@@ -130,6 +134,11 @@ public sealed class ImageRequestReaderTests
     [InlineData("""{"prompt":"p","response_format":1}""", "response_format")]
     [InlineData("""{"prompt":"p","response_format":"file"}""", "response_format")]
     [InlineData("""{"prompt":"p","output_format":1}""", "output_format")]
+    [InlineData("""{"prompt":"p","output_format":"gif"}""", "output_format")]
+    [InlineData("""{"prompt":"p","output_compression":101}""", "output_compression")]
+    [InlineData("""{"prompt":"p","output_compression":"50"}""", "output_compression")]
+    [InlineData("""{"prompt":"p","background":"blue"}""", "background")]
+    [InlineData("""{"prompt":"p","partial_images":"1"}""", "partial_images")]
     [InlineData("""{"prompt":"p","stream":"true"}""", "stream")]
     [InlineData("""{"prompt":"\ud800"}""", "prompt")]
     public void Member_that_is_wrong_is_named(string json, string member)
@@ -144,6 +153,7 @@ public sealed class ImageRequestReaderTests
     [Theory]
     [InlineData("""{"prompt":"p","response_format":"url"}""", "response_format")]
     [InlineData("""{"prompt":"p","stream":true}""", "stream")]
+    [InlineData("""{"prompt":"p","partial_images":2}""", "partial_images")]
     public void Member_that_cannot_be_done_is_refused_with_what_to_do(string json, string member)
     {
         var error = Refused(json);

@@ -1,6 +1,6 @@
 using System.Text;
 using BedrockAspire.Gateway.Http;
-using BedrockAspire.ImageApi.Generations;
+using BedrockAspire.ImageApi.Requests;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BedrockAspire.Tests.ImageApi;

@@ -10,6 +10,8 @@ namespace BedrockAspire.Tests.ImageApi;
 public sealed class ImageServiceFixture : IAsyncLifetime
 {
     public const string Generations = "/v1/images/generations";
+    public const string Edits = "/v1/images/edits";
+    public const string Variations = "/v1/images/variations";
 
     public ServiceHarness Harness { get; private set; } = null!;
 
@@ -35,6 +37,15 @@ public sealed class ImageServiceFixture : IAsyncLifetime
         HttpClient client, string json, string path = Generations, string contentType = "application/json")
     {
         using var content = new StringContent(json, Encoding.UTF8, MediaTypeHeaderValue.Parse(contentType));
+        using var response = await client.PostAsync(path, content, Token).WaitAsync(TestTimeouts.Default, Token);
+        return await ReadAsync(response);
+    }
+
+    internal Task<ImageAnswer> EditAsync(EditForm form, string path = Edits) => SendAsync(Harness.ImageClient, form, path);
+
+    internal static async Task<ImageAnswer> SendAsync(HttpClient client, EditForm form, string path = Edits)
+    {
+        using var content = form.Content;
         using var response = await client.PostAsync(path, content, Token).WaitAsync(TestTimeouts.Default, Token);
         return await ReadAsync(response);
     }

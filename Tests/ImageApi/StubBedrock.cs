@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using BedrockAspire.Tests.Infrastructure;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace BedrockAspire.Tests.ImageApi;
 
@@ -7,11 +8,15 @@ namespace BedrockAspire.Tests.ImageApi;
 internal sealed class StubBedrock : IAsyncDisposable
 {
     private const string Png = "iVBORw0KGgoAAAANSUhEUgAABAAAAAQACAYAAAB/HSuD";
+    private const long MaxBodyBytes = 64 * 1024 * 1024;
 
     private readonly Channel<StubBedrockCall> _calls = Channel.CreateUnbounded<StubBedrockCall>();
     private ServiceUnderTest _host = null!;
 
     public Uri Address => _host.Address;
+
+    /// <summary>The picture that it answers with, in base64.</summary>
+    public string Picture { get; set; } = Png;
 
     public static async Task<StubBedrock> StartAsync(CancellationToken cancellationToken)
     {
@@ -36,11 +41,13 @@ internal sealed class StubBedrock : IAsyncDisposable
         app.MapGet("/{**path}", () => Results.Text("""{"modelSummaries":[],"inferenceProfileSummaries":[]}""", "application/json"));
         app.MapPost("/{**path}", async (HttpContext context) =>
         {
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxBodyBytes;
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
             var call = new StubBedrockCall();
             await using var registration = context.RequestAborted.Register(() => call.Left.TrySetResult());
             await _calls.Writer.WriteAsync(call);
             var ended = await Task.WhenAny(call.Answer.Task, call.Fail.Task, call.Left.Task);
-            return Results.Text(ended == call.Fail.Task ? "{}" : $$"""{"seeds":[1],"finish_reasons":[null],"images":["{{Png}}"]}""", "application/json");
+            return Results.Text(ended == call.Fail.Task ? "{}" : $$"""{"seeds":[1],"finish_reasons":[null],"images":["{{Picture}}"]}""", "application/json");
         });
     }
 }

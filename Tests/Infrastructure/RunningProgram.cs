@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace BedrockAspire.Tests.Infrastructure;
@@ -27,6 +28,24 @@ public sealed class RunningProgram : IAsyncDisposable
 
     /// <summary>What it has written to its error output so far.</summary>
     public string Error => Read(_error);
+
+    /// <summary>The most memory that the program itself has held at a time, in bytes: its peak resident set, as Linux counts it.</summary>
+    public long PeakMemoryBytes()
+    {
+        var parents = new Dictionary<int, int>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            // "pid (name) state parent …"; the name may hold anything, so that it is skipped from behind.
+            if (int.TryParse(Path.GetFileName(folder), out var id) && ReadOrNull($"{folder}/stat") is { } stat)
+            {
+                parents[id] = int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+            }
+        }
+
+        return parents.Keys.Where(IsChild).Select(PeakOf).DefaultIfEmpty().Max();
+
+        bool IsChild(int id) => parents.TryGetValue(id, out var parent) && (parent == _process.Id || IsChild(parent));
+    }
 
     /// <summary>Starts a project that is already built.</summary>
     /// <param name="project">Its folder.</param>
@@ -89,6 +108,26 @@ public sealed class RunningProgram : IAsyncDisposable
     {
         await KillAsync();
         _process.Dispose();
+    }
+
+    private static long PeakOf(int id)
+    {
+        const string name = "VmHWM:";
+        var line = ReadOrNull($"/proc/{id}/status")?.Split('\n').FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
+        return line is null ? 0 : 1024 * long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    }
+
+    private static string? ReadOrNull(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A process that has just ended, or somebody else's.
+            return null;
+        }
     }
 
     private static string Configuration =>

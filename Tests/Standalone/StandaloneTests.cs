@@ -174,6 +174,7 @@ public sealed partial class StandaloneTests : IDisposable
         {
             ["Standalone__ChatUrl"] = chat,
             ["Standalone__ImageUrl"] = image,
+            ["Standalone__ConsoleUrl"] = FreeUrl(),
             ["Standalone__DataFolder"] = _folder,
             ["Gateway__ApiKey"] = null,
             // This machine may have credentials, and then AWS would answer.

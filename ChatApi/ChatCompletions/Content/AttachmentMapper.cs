@@ -1,5 +1,6 @@
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Pictures;
 
 namespace BedrockAspire.ChatApi.ChatCompletions.Content;
 
@@ -7,8 +8,8 @@ namespace BedrockAspire.ChatApi.ChatCompletions.Content;
 internal sealed class AttachmentMapper(CatalogueModel model, TurnWriter turns)
 {
     private const int MaxImages = 20;
-    private const int MaxImageBytes = 3_932_160;
-    private const int MaxImageSide = 8000;
+    internal const int MaxImageBytes = 3_932_160;
+    internal const int MaxImageSide = 8000;
     private const int MaxDocuments = 5;
     private const int MaxDocumentBytes = 4_718_592;
 
@@ -48,7 +49,7 @@ internal sealed class AttachmentMapper(CatalogueModel model, TurnWriter turns)
         WriteImage(bytes, image, param);
     }
 
-    private void WriteImage(in AttachedBytes bytes, ImageFacts image, string param)
+    private void WriteImage(in AttachedBytes bytes, PictureFacts image, string param)
     {
         if (model.Supports.Images is false || (model.Supports.Images is null && model.Facts is { } facts && !facts.Input.Contains("image")))
         {
@@ -74,8 +75,8 @@ internal sealed class AttachmentMapper(CatalogueModel model, TurnWriter turns)
 
         turns.AllImages++;
         turns.AllImageBytes += bytes.Base64.Length;
-        Begin("image"u8, image.Format);
-        WriteSource(bytes);
+        Begin("image"u8, image.FormatName);
+        WriteSource(bytes, isPicture: true);
     }
 
     private void WriteFile(in ContentPart part, string param)
@@ -136,10 +137,10 @@ internal sealed class AttachmentMapper(CatalogueModel model, TurnWriter turns)
         turns.Json.WriteString("format"u8, format);
     }
 
-    private void WriteSource(in AttachedBytes bytes)
+    private void WriteSource(in AttachedBytes bytes, bool isPicture = false)
     {
         turns.Json.WriteStartObject("source"u8);
-        turns.WriteBytes("bytes"u8, bytes.Base64);
+        turns.WriteBytes("bytes"u8, bytes.Base64, isPicture);
         turns.Json.WriteEndObject();
         turns.Json.WriteEndObject();
         turns.Json.WriteEndObject();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Caching;
 using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
@@ -26,6 +27,9 @@ internal ref struct ContentPartReader
         _json.Read();
         _index = -1;
     }
+
+    /// <summary>The place of the part that was read last.</summary>
+    public readonly int Index => _index;
 
     /// <summary>The path of the part that was read last.</summary>
     public readonly string Param => $"messages[{_messageIndex}].content[{_index}]";
@@ -93,6 +97,12 @@ internal ref struct ContentPartReader
         else if (_json.ValueTextEquals("file"u8))
         {
             ReadObject("file_data"u8, "filename"u8);
+        }
+        else if (CacheControl.IsAt(_json))
+        {
+            // The plan of the cache has read it.
+            _json.Read();
+            _json.Skip();
         }
         else
         {

@@ -12,6 +12,9 @@ internal sealed class JsonAnswer(ChunkWriter chunks, string? toolName)
     private int _block = -1;
     private bool _hasInput;
 
+    /// <summary>Whether the answer came as the tool's input.</summary>
+    public bool HasBegun => _block >= 0;
+
     /// <summary>Whether a block's start begins the answer.</summary>
     public bool Begins(int block, string name)
     {

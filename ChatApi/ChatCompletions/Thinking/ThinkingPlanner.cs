@@ -9,9 +9,10 @@ internal static class ThinkingPlanner
     private const long MinBudget = 1024;
 
     /// <summary>Decides.</summary>
-    public static ThinkingPlan Plan(ChatRequest request, CatalogueModel model, GatewayRequest notes)
+    public static ThinkingPlan Plan(ChatRequest request, CatalogueModel model, GatewayRequest notes, ChatApiOptions options)
     {
-        var wish = request.Thinking;
+        // A title needs no thought, and would be waited for; the front end sends it with the settings of the chat's model.
+        var wish = request.IsTask ? ThinkingWish.None with { Switch = ThinkingSwitch.Off } : request.Thinking;
         var supports = model.Supports;
 
         // GPT hands back what it thought even if nobody asked it to think.
@@ -23,7 +24,7 @@ internal static class ThinkingPlanner
 
         if (wish.Switch == ThinkingSwitch.Off || wish is { Switch: ThinkingSwitch.Unset, Effort: Efforts.None })
         {
-            return Off(wish, supports, byDefault, notes);
+            return Off(wish, request, supports, byDefault, notes);
         }
 
         wish = wish.Effort == Efforts.None ? wish with { Effort = null } : wish;
@@ -31,7 +32,7 @@ internal static class ThinkingPlanner
         {
             case "budget":
             case "adaptive+budget" when wish is { Switch: ThinkingSwitch.On, Budget: not null }:
-                return Budget(wish, request, model, notes);
+                return Budget(wish, request, model, notes, options);
             case "adaptive":
             case "adaptive+budget":
                 return Adaptive(wish, supports, notes);
@@ -60,7 +61,7 @@ internal static class ThinkingPlanner
         }
     }
 
-    private static ThinkingPlan Off(ThinkingWish wish, ModelSupport supports, ThinkingPlan byDefault, GatewayRequest notes)
+    private static ThinkingPlan Off(ThinkingWish wish, ChatRequest request, ModelSupport supports, ThinkingPlan byDefault, GatewayRequest notes)
     {
         if (wish.Effort is not (null or Efforts.None))
         {
@@ -77,8 +78,17 @@ internal static class ThinkingPlanner
                 return new ThinkingPlan(ThinkingKind.Disabled);
         }
 
+        if (request.IsTask && supports.Effort is not { Count: > 0 })
+        {
+            return byDefault;
+        }
+
         var lowest = Efforts.Nearest("minimal", supports.Effort);
-        notes.Warn($"the model cannot turn thinking off; its lowest effort, {lowest}, was asked for");
+        if (!request.IsTask)
+        {
+            notes.Warn($"the model cannot turn thinking off; its lowest effort, {lowest}, was asked for");
+        }
+
         return new ThinkingPlan(supports.Thinking switch
         {
             "reasoning.effort" => ThinkingKind.NestedEffort,
@@ -101,10 +111,11 @@ internal static class ThinkingPlanner
     }
 
     // An effort is thinking on top of what the caller allowed for the answer; a budget of the caller's own is part of it, as Claude counts.
-    private static ThinkingPlan Budget(ThinkingWish wish, ChatRequest request, CatalogueModel model, GatewayRequest notes)
+    private static ThinkingPlan Budget(
+        ThinkingWish wish, ChatRequest request, CatalogueModel model, GatewayRequest notes, ChatApiOptions options)
     {
         var most = model.Facts?.MaxOutput ?? int.MaxValue;
-        var answer = Math.Min(request.MaxTokens ?? InferenceConfigMapper.DefaultMaxTokens, most);
+        var answer = Math.Min(request.MaxTokens ?? AnswerLimits.Answer(request, options), most);
         var budget = Math.Max(MinBudget, wish.Budget ?? Efforts.Budget(wish.Effort));
         if (wish.Budget < MinBudget)
         {

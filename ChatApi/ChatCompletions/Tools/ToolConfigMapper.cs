@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Caching;
 using BedrockAspire.ChatApi.ChatCompletions.Structured;
 using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Catalogue;
@@ -31,7 +32,7 @@ internal static class ToolConfigMapper
         json.WriteStartArray("tools"u8);
         if (plan.Tools is { Declares: true } tools)
         {
-            WriteTools(json, tools, body, model, notes);
+            WriteTools(json, tools, body, model, notes, plan.Cache);
         }
 
         if (plan.Json is { ToolName: not null } answer)
@@ -39,16 +40,19 @@ internal static class ToolConfigMapper
             WriteAnswer(json, answer, body);
         }
 
+        plan.Cache.AfterTools(json);
         json.WriteEndArray();
         WriteChoice(json, plan);
         json.WriteEndObject();
     }
 
-    private static void WriteTools(Utf8JsonWriter json, ToolPlan plan, ReadOnlySpan<byte> body, CatalogueModel model, GatewayRequest notes)
+    private static void WriteTools(
+        Utf8JsonWriter json, ToolPlan plan, ReadOnlySpan<byte> body, CatalogueModel model, GatewayRequest notes, CachePlan cache)
     {
         foreach (var tool in plan.Offered)
         {
             WriteOffered(json, tool, plan, body, model, notes);
+            cache.AfterTool(json, tool.Index);
         }
 
         if (plan.Offered.Count == 0)

@@ -1,3 +1,4 @@
+using BedrockAspire.ChatApi.ChatCompletions.Caching;
 using BedrockAspire.ChatApi.Json;
 
 namespace BedrockAspire.ChatApi.ChatCompletions.Tools;
@@ -8,4 +9,8 @@ namespace BedrockAspire.ChatApi.ChatCompletions.Tools;
 /// <param name="Description">A string; empty when absent.</param>
 /// <param name="Parameters">A JSON schema, an object; empty when absent.</param>
 /// <param name="IsStrict">Whether arguments must fit the schema.</param>
-internal sealed record ToolDefinition(int Index, string Name, JsonSlice Description, JsonSlice Parameters, bool IsStrict);
+internal sealed record ToolDefinition(int Index, string Name, JsonSlice Description, JsonSlice Parameters, bool IsStrict)
+{
+    /// <summary>How long the prompt up to its end is to be cached; null when it is not marked.</summary>
+    public CacheTtl? Cache { get; init; }
+}

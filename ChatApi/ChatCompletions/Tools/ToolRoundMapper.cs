@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Caching;
 using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Http;
 
@@ -8,7 +9,7 @@ namespace BedrockAspire.ChatApi.ChatCompletions.Tools;
 /// Writes the tool calls of the history and their results. Converse wants the results of all calls of a turn, and nothing but those, at the
 /// beginning of the user's next turn; chats that were edited or cut have calls without results and results without calls.
 /// </summary>
-internal sealed class ToolRoundMapper(ChatRequest request, ToolPlan plan, TurnWriter turns, GatewayRequest notes)
+internal sealed class ToolRoundMapper(ChatRequest request, ToolPlan plan, CachePlan cache, TurnWriter turns, GatewayRequest notes)
 {
     private readonly bool[] _isUsed = new bool[request.Messages.Count];
     private readonly HashSet<string> _warnings = [];
@@ -36,12 +37,15 @@ internal sealed class ToolRoundMapper(ChatRequest request, ToolPlan plan, TurnWr
                 calls.Add((call, WriteCall(call)));
             }
 
+            cache.AfterMessage(turns.Json, request.Messages[next].Index);
+
             last = next;
         }
 
         turns.Open(ChatRole.User);
         var results = new ToolResults(request, last + 1);
         var isComplete = true;
+        var marked = -1;
         foreach (var (call, id) in calls)
         {
             var result = results.Take(call.Id);
@@ -52,7 +56,11 @@ internal sealed class ToolRoundMapper(ChatRequest request, ToolPlan plan, TurnWr
 
             isComplete &= result >= 0;
             WriteResult(call, id, result, writeResult);
+            marked = result >= 0 && cache.Marks(request.Messages[result].Index) ? request.Messages[result].Index : marked;
         }
+
+        // Behind all of them: nothing but results may stand between results.
+        cache.AfterResult(turns.Json, marked);
 
         if (!isComplete)
         {
@@ -69,6 +77,7 @@ internal sealed class ToolRoundMapper(ChatRequest request, ToolPlan plan, TurnWr
         turns.Open(ChatRole.User);
         turns.WriteText("Result of an earlier tool call:"u8);
         writeText(message);
+        cache.AfterResult(turns.Json, message.Index);
     }
 
     // Some clients split parallel calls into messages of their own; their results come after all of them.

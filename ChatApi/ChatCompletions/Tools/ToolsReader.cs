@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BedrockAspire.ChatApi.ChatCompletions.Caching;
 using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Errors;
 
@@ -63,6 +64,7 @@ internal static class ToolsReader
 
         var type = "function";
         ToolDefinition? tool = null;
+        CacheTtl? cache = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("type"u8))
@@ -74,6 +76,10 @@ internal static class ToolsReader
             {
                 json.Read();
                 tool = ReadFunction(ref json, request, index);
+            }
+            else if (json.ValueTextEquals("cache_control"u8))
+            {
+                cache = CacheControl.Read(ref json, param);
             }
             else
             {
@@ -88,7 +94,8 @@ internal static class ToolsReader
         }
         else
         {
-            (request.Tools ??= []).Add(tool ?? throw GatewayException.Invalid($"'{param}.function' is missing.", $"{param}.function"));
+            tool = tool ?? throw GatewayException.Invalid($"'{param}.function' is missing.", $"{param}.function");
+            (request.Tools ??= []).Add(cache is null ? tool : tool with { Cache = cache });
         }
     }
 
@@ -103,6 +110,7 @@ internal static class ToolsReader
         string? name = null;
         JsonSlice description = default, parameters = default;
         var isStrict = false;
+        CacheTtl? cache = null;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("name"u8))
@@ -125,6 +133,10 @@ internal static class ToolsReader
             {
                 isStrict = JsonMember.ReadBoolean(ref json, $"{param}.strict") ?? false;
             }
+            else if (json.ValueTextEquals("cache_control"u8))
+            {
+                cache = CacheControl.Read(ref json, param);
+            }
             else
             {
                 request.IgnoreMember("tools[].function.", ref json);
@@ -133,7 +145,7 @@ internal static class ToolsReader
 
         return string.IsNullOrEmpty(name)
             ? throw GatewayException.Invalid($"'{param}.name' is missing.", $"{param}.name")
-            : new ToolDefinition(index, name, description, parameters, isStrict);
+            : new ToolDefinition(index, name, description, parameters, isStrict) { Cache = cache };
     }
 
     private static JsonSlice ReadDescription(in Utf8JsonReader json, string param) => json.TokenType switch

@@ -1,0 +1,15 @@
+namespace BedrockAspire.Console.Gateway.Admin;
+
+/// <summary>Prices of a model, in US dollars.</summary>
+public sealed record CataloguePrice
+{
+    public decimal? InputPerMillionUsd { get; set; }
+
+    public decimal? OutputPerMillionUsd { get; set; }
+
+    public decimal? CacheReadPerMillionUsd { get; set; }
+
+    public decimal? PerPictureUsd { get; set; }
+
+    public decimal? PerQueryUsd { get; set; }
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using BedrockAspire.Tests.Infrastructure;
+
+namespace BedrockAspire.Tests.Console;
+
+/// <summary>Standalone as its own process, and a real browser that looks at its console.</summary>
+public sealed partial class ConsoleFixture : IAsyncLifetime
+{
+    public const string Key = "sk-test-1234567890";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("console-").FullName;
+    private RunningProgram? _program;
+    private Browser? _browser;
+
+    public string ConsoleUrl { get; } = FreeUrl();
+
+    public string ChatUrl { get; } = FreeUrl();
+
+    public string ImageUrl { get; } = FreeUrl();
+
+    /// <summary>The address that Standalone printed, which signs in once.</summary>
+    public string OneTimeLink => LinkPattern().Match(_program!.Output).Value;
+
+    /// <summary>Calls both services as the operator.</summary>
+    public HttpClient Http { get; } = new(new SocketsHttpHandler()) { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Key) } };
+
+    public async ValueTask InitializeAsync()
+    {
+        _browser = await Browser.StartAsync();
+        _program = RunningProgram.Start("Standalone", "ENABLE_PERSISTENT_CONFIG=false", new Dictionary<string, string?>
+        {
+            ["Standalone__ChatUrl"] = ChatUrl,
+            ["Standalone__ImageUrl"] = ImageUrl,
+            ["Standalone__ConsoleUrl"] = ConsoleUrl,
+            ["Standalone__DataFolder"] = _folder,
+            ["Gateway__ApiKey"] = Key,
+            ["Bedrock__Simulate"] = "always",
+        });
+        await _program.ReadyAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        if (_program is not null)
+        {
+            await _program.DisposeAsync();
+        }
+
+        Http.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>A page that nobody has signed in on.</summary>
+    public async Task<WatchedPage> OpenAsync(bool isDark = false, int width = 1280, int height = 900)
+    {
+        var context = await _browser!.NewContextAsync(isDark, width, height);
+        return new WatchedPage(await context.NewPageAsync(), ConsoleUrl);
+    }
+
+    /// <summary>A page of the operator, signed in with the key.</summary>
+    public async Task<WatchedPage> SignInAsync(bool isDark = false, int width = 1280, int height = 900)
+    {
+        var page = await OpenAsync(isDark, width, height);
+        await page.SignInAsync(Key);
+        return page;
+    }
+
+    /// <summary>Posts to the admin API.</summary>
+    public async Task<JsonElement> PostAdminAsync(string path, object body)
+    {
+        using var response = await Http.PostAsJsonAsync($"{ChatUrl}/admin/v1/{path}", body, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, text);
+        return JsonElement.Parse(text);
+    }
+
+    private static string FreeUrl()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
+    }
+
+    [GeneratedRegex("http://\\S+/sign-in/once\\?token=\\S+")]
+    private static partial Regex LinkPattern();
+}

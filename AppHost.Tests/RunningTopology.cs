@@ -32,6 +32,18 @@ public sealed class RunningTopology : IAsyncLifetime
         return app.CreateHttpClient(service, "http");
     }
 
+    /// <summary>Gives a command of the dashboard, with its own defaults for the arguments that are not named.</summary>
+    public async Task<ExecuteCommandResult> ExecuteAsync(string service, string command, params (string Name, string Value)[] arguments)
+    {
+        var app = _app ?? throw new InvalidOperationException("Not started.");
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(TestTopology.Timeout);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync(service, timeout.Token);
+        var resource = _builder!.Resources.Single(resource => resource.Name == service);
+        var inputs = arguments.Select(argument => new InteractionInput { Name = argument.Name, InputType = InputType.Text, Value = argument.Value });
+        return await app.ResourceCommands.ExecuteCommandAsync(resource, command, new InteractionInputCollection([.. inputs]), timeout.Token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_app is not null)

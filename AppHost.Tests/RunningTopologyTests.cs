@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace BedrockAspire.AppHost.Tests;
 
-public sealed class RunningTopologyTests(RunningTopology topology) : IClassFixture<RunningTopology>
+public sealed class RunningTopologyTests(RunningTopology topology)
 {
     [Theory]
     [InlineData("chatapi", "claude-sonnet")]

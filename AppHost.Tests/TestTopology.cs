@@ -10,7 +10,7 @@ internal static class TestTopology
 
     public static Task<IDistributedApplicationTestingBuilder> CreateAsync(bool containers, bool simulate, params string[] further) =>
         DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [$"--Containers={Answer(containers)}", $"--Bedrock:Simulate={Answer(simulate)}", .. further],
+            [$"--Containers={Answer(containers)}", $"--Bedrock:Simulate={Answer(simulate)}", $"--OpenWebUi={Answer(containers)}", .. further],
             TestContext.Current.CancellationToken);
 
     /// <summary>The names of what this topology has, without parameters and without the executables that Aspire adds of its own accord.</summary>

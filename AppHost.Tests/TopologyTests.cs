@@ -9,7 +9,7 @@ public sealed class TopologyTests
     {
         await using var builder = await TestTopology.CreateAsync(containers: true, simulate: false);
 
-        Assert.Equal(["chatapi", "gateway", "imageapi", "migrator", "openwebui", "postgres"], builder.Names());
+        Assert.Equal(["chatapi", "gateway", "imageapi", "migrator", "openwebui", "openwebuidb", "postgres"], builder.Names());
     }
 
     [Fact]
@@ -17,7 +17,7 @@ public sealed class TopologyTests
     {
         await using var builder = await TestTopology.CreateAsync(containers: true, simulate: true);
 
-        Assert.Equal(["chatapi", "gateway", "imageapi", "migrator", "openwebui", "postgres", "simulator"], builder.Names());
+        Assert.Equal(["chatapi", "gateway", "imageapi", "migrator", "openwebui", "openwebuidb", "postgres", "simulator"], builder.Names());
     }
 
     [Fact]

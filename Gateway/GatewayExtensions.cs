@@ -62,6 +62,7 @@ public static class GatewayExtensions
         services.AddPictures();
         services.AddHostedService<AccountsRefresher>();
         services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton(ContentCapture.Read(builder.Configuration[ContentCapture.Switch]));
         services.AddLimits(served.Section);
         services.AddUsageLedger();
         services.AddSingleton<ModelCalls>();

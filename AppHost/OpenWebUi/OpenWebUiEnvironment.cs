@@ -17,24 +17,34 @@ internal sealed partial class OpenWebUiEnvironment<TValue>(Func<IReadOnlyList<ob
 
     public required ImageBaseUrl ImageUrl { get; init; }
 
-    /// <summary>The key that both services ask for.</summary>
-    public required TValue ApiKey { get; init; }
-
-    /// <summary>Signs Open WebUI's sessions; with another key every user is logged out.</summary>
-    public required TValue SessionSecret { get; init; }
+    /// <summary>Signs Open WebUI's sessions; with another key every user is logged out. Null: it makes one and keeps it in its data folder.</summary>
+    public TValue? SessionSecret { get; init; }
 
     /// <summary>The model that a new chat starts with.</summary>
     public required TValue ChatModel { get; init; }
-
-    /// <summary>A small model for titles, tags and follow-ups: a reasoning model would spend their token budget on thinking.</summary>
-    public required TValue TaskModel { get; init; }
-
-    public required TValue EmbeddingModel { get; init; }
 
     public required TValue ImageModel { get; init; }
 
     /// <summary>A setting of its own, as not every model that draws can also change a picture.</summary>
     public required TValue ImageEditModel { get; init; }
+
+    /// <summary>A small model for titles, tags and follow-ups: a reasoning model would spend their token budget on thinking. Null: the chat's own.</summary>
+    public TValue? TaskModel { get; init; }
+
+    /// <summary>The model that documents are found by, through the chat service. Null: Open WebUI's own, which it downloads.</summary>
+    public TValue? EmbeddingModel { get; init; }
+
+    /// <summary>The model that sorts what was found, through the chat service. Null: nothing is sorted.</summary>
+    public TValue? RerankingModel { get; init; }
+
+    /// <summary>A <c>postgresql://</c> URL. Null: SQLite in the data folder.</summary>
+    public TValue? DatabaseUrl { get; init; }
+
+    /// <summary>Whether people sign in. Without it everybody is the one administrator, which is for a machine of one's own.</summary>
+    public bool SignIn { get; init; }
+
+    /// <summary>Whether traces, metrics and logs go to where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says. The container's image can, an installation by pip or uvx cannot.</summary>
+    public bool Telemetry { get; init; }
 
     /// <summary>Where set, Open WebUI signs who the user is into each request; where not, it says nothing about the user.</summary>
     public TValue? IdentitySecret { get; init; }
@@ -49,10 +59,13 @@ internal sealed partial class OpenWebUiEnvironment<TValue>(Func<IReadOnlyList<ob
         {
             // The variables below are the whole configuration: without this, what the first start wrote to the database wins over them.
             ["ENABLE_PERSISTENT_CONFIG"] = No,
-            ["WEBUI_AUTH"] = No,
-            ["WEBUI_SECRET_KEY"] = SessionSecret,
+            ["WEBUI_AUTH"] = SignIn ? Yes : No,
             ["ENABLE_VERSION_UPDATE_CHECK"] = No,
         };
+        if (SessionSecret is not null)
+        {
+            variables["WEBUI_SECRET_KEY"] = SessionSecret;
+        }
 
         AddChat(variables);
         AddImages(variables);
@@ -60,6 +73,12 @@ internal sealed partial class OpenWebUiEnvironment<TValue>(Func<IReadOnlyList<ob
         AddAudio(variables);
         AddNetwork(variables);
         AddIdentity(variables);
+        AddTelemetry(variables);
+        if (DatabaseUrl is not null)
+        {
+            variables["DATABASE_URL"] = DatabaseUrl;
+        }
+
         return variables;
     }
 
@@ -67,11 +86,13 @@ internal sealed partial class OpenWebUiEnvironment<TValue>(Func<IReadOnlyList<ob
     {
         variables["ENABLE_OPENAI_API"] = Yes;
         variables["OPENAI_API_BASE_URL"] = ChatUrl.Value;
-        variables["OPENAI_API_KEY"] = ApiKey;
+        variables["OPENAI_API_KEY"] = ChatUrl.Key;
         variables["DEFAULT_MODELS"] = ChatModel;
-
-        // The gateway counts as an external connection, so the variable for local task models is not read.
-        variables["TASK_MODEL_EXTERNAL"] = TaskModel;
+        if (TaskModel is not null)
+        {
+            // The gateway counts as an external connection, so the variable for local task models is not read.
+            variables["TASK_MODEL_EXTERNAL"] = TaskModel;
+        }
 
         variables["ENABLE_OLLAMA_API"] = No;
         variables["ENABLE_EVALUATION_ARENA_MODELS"] = No;
@@ -89,7 +110,7 @@ internal sealed partial class OpenWebUiEnvironment<TValue>(Func<IReadOnlyList<ob
         variables["IMAGE_GENERATION_ENGINE"] = "openai";
         variables["IMAGE_GENERATION_MODEL"] = ImageModel;
         variables["IMAGES_OPENAI_API_BASE_URL"] = ImageUrl.Value;
-        variables["IMAGES_OPENAI_API_KEY"] = ApiKey;
+        variables["IMAGES_OPENAI_API_KEY"] = ImageUrl.Key;
 
         // The default, 512x512, is a size that few of Bedrock's models draw.
         variables["IMAGE_SIZE"] = "1024x1024";
@@ -102,15 +123,29 @@ internal sealed partial class OpenWebUiEnvironment<TValue>(Func<IReadOnlyList<ob
         variables["IMAGE_EDIT_ENGINE"] = "openai";
         variables["IMAGE_EDIT_MODEL"] = ImageEditModel;
         variables["IMAGES_EDIT_OPENAI_API_BASE_URL"] = ImageUrl.Value;
-        variables["IMAGES_EDIT_OPENAI_API_KEY"] = ApiKey;
+        variables["IMAGES_EDIT_OPENAI_API_KEY"] = ImageUrl.Key;
     }
 
     private void AddDocuments(Dictionary<string, object> variables)
     {
+        variables["RAG_OPENAI_API_BASE_URL"] = ChatUrl.Value;
+        variables["RAG_OPENAI_API_KEY"] = ChatUrl.Key;
+        if (EmbeddingModel is null)
+        {
+            return;
+        }
+
         variables["RAG_EMBEDDING_ENGINE"] = "openai";
         variables["RAG_EMBEDDING_MODEL"] = EmbeddingModel;
-        variables["RAG_OPENAI_API_BASE_URL"] = ChatUrl.Value;
-        variables["RAG_OPENAI_API_KEY"] = ApiKey;
+        if (RerankingModel is not null)
+        {
+            // Only a hybrid search sorts what it found. The URL is whole, unlike all others.
+            variables["ENABLE_RAG_HYBRID_SEARCH"] = Yes;
+            variables["RAG_RERANKING_ENGINE"] = "external";
+            variables["RAG_RERANKING_MODEL"] = RerankingModel;
+            variables["RAG_EXTERNAL_RERANKER_URL"] = concat([ChatUrl.Value, "/rerank"]);
+            variables["RAG_EXTERNAL_RERANKER_API_KEY"] = ChatUrl.Key;
+        }
 
         // By default each paragraph is a request of its own and all of them are sent at once, hundreds for one document.
         variables["RAG_EMBEDDING_BATCH_SIZE"] = "32";
@@ -123,7 +158,7 @@ internal sealed partial class OpenWebUiEnvironment<TValue>(Func<IReadOnlyList<ob
         foreach (var direction in (string[])["TTS", "STT"])
         {
             variables[$"AUDIO_{direction}_OPENAI_API_BASE_URL"] = ChatUrl.Value;
-            variables[$"AUDIO_{direction}_OPENAI_API_KEY"] = ApiKey;
+            variables[$"AUDIO_{direction}_OPENAI_API_KEY"] = ChatUrl.Key;
         }
     }
 
@@ -141,6 +176,19 @@ internal sealed partial class OpenWebUiEnvironment<TValue>(Func<IReadOnlyList<ob
         {
             variables["ENABLE_FORWARD_USER_INFO_HEADERS"] = Yes;
             variables["FORWARD_USER_INFO_HEADER_JWT_SECRET"] = IdentitySecret;
+        }
+    }
+
+    private void AddTelemetry(Dictionary<string, object> variables)
+    {
+        if (Telemetry)
+        {
+            variables["ENABLE_OTEL"] = Yes;
+
+            // With traces on, each request to the services carries a traceparent, so that theirs is the same trace.
+            variables["ENABLE_OTEL_TRACES"] = Yes;
+            variables["ENABLE_OTEL_METRICS"] = Yes;
+            variables["ENABLE_OTEL_LOGS"] = Yes;
         }
     }
 }

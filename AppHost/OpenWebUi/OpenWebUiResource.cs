@@ -1,3 +1,7 @@
 namespace BedrockAspire.AppHost.OpenWebUi;
 
-internal sealed class OpenWebUiResource(string name) : ContainerResource(name);
+/// <summary>Open WebUI as a container. It can be published.</summary>
+internal sealed class OpenWebUiResource(string name) : ContainerResource(name), IOpenWebUiResource
+{
+    public OpenWebUiSettings Settings { get; } = new();
+}

@@ -1,6 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
-
 namespace BedrockAspire.AppHost.Topology;
 
 /// <summary>
@@ -8,59 +5,17 @@ namespace BedrockAspire.AppHost.Topology;
 /// </summary>
 internal static class ContainerRuntime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     /// <summary>The first of the commands whose engine answers, or null.</summary>
     public static async Task<string?> FindAsync(IReadOnlyList<string> commands)
     {
         foreach (var command in commands)
         {
-            if (await AnswersAsync(command))
+            if (await CommandProbe.SucceedsAsync(command, "info"))
             {
                 return command;
             }
         }
 
         return null;
-    }
-
-    private static async Task<bool> AnswersAsync(string command)
-    {
-        using var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(command, ["info"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                CreateNoWindow = true,
-            },
-        };
-
-        try
-        {
-            process.Start();
-        }
-        catch (Win32Exception)
-        {
-            // Not installed.
-            return false;
-        }
-
-        using var timeout = new CancellationTokenSource(Patience);
-        try
-        {
-            // Both pipes are drained, or a long answer would block the command.
-            await Task.WhenAll(
-                process.StandardOutput.ReadToEndAsync(timeout.Token),
-                process.StandardError.ReadToEndAsync(timeout.Token),
-                process.WaitForExitAsync(timeout.Token));
-            return process.ExitCode == 0;
-        }
-        catch (OperationCanceledException)
-        {
-            // An engine that hangs is as good as none.
-            process.Kill(entireProcessTree: true);
-            return false;
-        }
     }
 }

@@ -1,6 +1,7 @@
 using BedrockAspire.Bedrock;
 using BedrockAspire.ChatApi.ChatCompletions.Content;
 using BedrockAspire.ChatApi.ChatCompletions.Refusals;
+using BedrockAspire.ChatApi.ChatCompletions.Telemetry;
 using BedrockAspire.ChatApi.ChatCompletions.Thinking;
 using BedrockAspire.ChatApi.RemoteFiles;
 using BedrockAspire.Gateway.Calls;
@@ -24,6 +25,7 @@ internal sealed class ChatCompletionsHandler(
     OversizedPictures oversized,
     IOptions<ChatApiOptions> options,
     ModelCalls calls,
+    ContentCapture capture,
     TimeProvider timeProvider)
 {
     public async Task HandleAsync(HttpContext context)
@@ -40,14 +42,15 @@ internal sealed class ChatCompletionsHandler(
         };
         await calls.RunAsync(GenAiNames.Chat, call, estimate, () =>
         {
+            var content = ChatSpan.Begin(capture, request, completion, upstream.WrittenMemory);
             if (request.IsStream && plan.NeedsWholeReply)
             {
-                return StreamWholeAsync(context, call, new ConverseReplyTranscoder(completion, request.IncludeUsage, plan), upstream);
+                return StreamWholeAsync(context, call, new ConverseReplyTranscoder(completion, request.IncludeUsage, plan), upstream, content);
             }
 
             return request.IsStream
-                ? StreamAsync(context, call, new ConverseStreamTranscoder(completion, request.IncludeUsage, plan), upstream)
-                : CompleteAsync(context, call, completion, plan, upstream, choices);
+                ? StreamAsync(context, call, new ConverseStreamTranscoder(completion, request.IncludeUsage, plan), upstream, content)
+                : CompleteAsync(context, call, completion, plan, upstream, choices, content);
         });
     }
 
@@ -86,7 +89,13 @@ internal sealed class ChatCompletionsHandler(
     }
 
     private async Task<CallResult> CompleteAsync(
-        HttpContext context, GatewayRequest call, ChatCompletion completion, ReplyPlan plan, PooledBufferWriter upstream, int choices)
+        HttpContext context,
+        GatewayRequest call,
+        ChatCompletion completion,
+        ReplyPlan plan,
+        PooledBufferWriter upstream,
+        int choices,
+        ChatContent? content)
     {
         using var sent = upstream;
         call.BeginUpstream();
@@ -94,6 +103,7 @@ internal sealed class ChatCompletionsHandler(
         call.EndUpstream();
 
         var answers = Read(replies, call);
+        content?.Reply(answers[0].Body);
         using var output = new PooledBufferWriter(answers.Sum(static answer => answer.Body.Length) + 256);
         ConverseResponseMapper.Map(answers, completion, output, plan);
         await JsonResponse.WriteAsync(context.Response, output.WrittenMemory, context.RequestAborted);
@@ -116,18 +126,28 @@ internal sealed class ChatCompletionsHandler(
     }
 
     private async Task<CallResult> StreamAsync(
-        HttpContext context, GatewayRequest call, ConverseStreamTranscoder transcoder, PooledBufferWriter upstream)
+        HttpContext context, GatewayRequest call, ConverseStreamTranscoder transcoder, PooledBufferWriter upstream, ChatContent? content)
     {
         call.BeginUpstream();
-        var outcome = await pump.RunAsync(context, OpenAsync(call, upstream, context.RequestAborted), transcoder);
-        return new CallResult(transcoder.FinishReason, outcome);
+        var opening = OpenAsync(call, upstream, context.RequestAborted);
+        try
+        {
+            var outcome = content is null
+                ? await pump.RunAsync(context, opening, transcoder)
+                : await pump.RunAsync(context, opening, new CapturingTranscoder(transcoder, content));
+            return new CallResult(transcoder.FinishReason, outcome);
+        }
+        finally
+        {
+            content?.End();
+        }
     }
 
     private async Task<CallResult> StreamWholeAsync(
-        HttpContext context, GatewayRequest call, ConverseReplyTranscoder transcoder, PooledBufferWriter upstream)
+        HttpContext context, GatewayRequest call, ConverseReplyTranscoder transcoder, PooledBufferWriter upstream, ChatContent? content)
     {
         call.BeginUpstream();
-        var outcome = await wholePump.RunAsync(context, CallAsync(call, upstream, context.RequestAborted), transcoder);
+        var outcome = await wholePump.RunAsync(context, CallAsync(call, upstream, content, context.RequestAborted), transcoder);
         return new CallResult(transcoder.FinishReason, outcome);
     }
 
@@ -140,10 +160,13 @@ internal sealed class ChatCompletionsHandler(
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private async Task<BedrockReply> CallAsync(GatewayRequest call, PooledBufferWriter upstream, CancellationToken cancellationToken)
+    private async Task<BedrockReply> CallAsync(
+        GatewayRequest call, PooledBufferWriter upstream, ChatContent? content, CancellationToken cancellationToken)
     {
         using var sent = upstream;
-        return await converse.ConverseAsync(call, upstream.WrittenMemory, cancellationToken);
+        var reply = await converse.ConverseAsync(call, upstream.WrittenMemory, cancellationToken);
+        content?.Reply(reply.Body);
+        return reply;
     }
 
     // The mapped body is kept until the first event, because until then the call may be repeated.

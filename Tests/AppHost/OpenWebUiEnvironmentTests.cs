@@ -8,6 +8,7 @@ public sealed class OpenWebUiEnvironmentTests
     private const string ChatUrl = "http://chat:4000/v1";
     private const string ImageUrl = "http://image:4100/v1";
     private const string Key = "the-key";
+    private const string ImageKey = "the-key-of-the-image-service";
 
     [Theory]
     [InlineData("OPENAI_API_BASE_URL", ChatUrl)]
@@ -16,22 +17,22 @@ public sealed class OpenWebUiEnvironmentTests
     [InlineData("IMAGE_GENERATION_ENGINE", "openai")]
     [InlineData("IMAGE_GENERATION_MODEL", "nova-canvas")]
     [InlineData("IMAGES_OPENAI_API_BASE_URL", ImageUrl)]
-    [InlineData("IMAGES_OPENAI_API_KEY", Key)]
+    [InlineData("IMAGES_OPENAI_API_KEY", ImageKey)]
     [InlineData("WEBUI_AUTH", "False")]
     [InlineData("AUTOMATIC_IMAGE_GENERATION", "False")]
     public void Every_variable_of_the_guide_is_set(string name, string value) => Assert.Equal(value, Variables()[name]);
 
     [Theory]
-    [InlineData("IMAGES_EDIT_OPENAI", ImageUrl)]
-    [InlineData("RAG_OPENAI", ChatUrl)]
-    [InlineData("AUDIO_TTS_OPENAI", ChatUrl)]
-    [InlineData("AUDIO_STT_OPENAI", ChatUrl)]
-    public void Every_url_that_Open_WebUI_does_not_inherit_is_set_with_its_key(string prefix, string url)
+    [InlineData("IMAGES_EDIT_OPENAI", ImageUrl, ImageKey)]
+    [InlineData("RAG_OPENAI", ChatUrl, Key)]
+    [InlineData("AUDIO_TTS_OPENAI", ChatUrl, Key)]
+    [InlineData("AUDIO_STT_OPENAI", ChatUrl, Key)]
+    public void Every_url_that_Open_WebUI_does_not_inherit_is_set_with_its_key(string prefix, string url, string key)
     {
         var variables = Variables();
 
         Assert.Equal(url, variables[$"{prefix}_API_BASE_URL"]);
-        Assert.Equal(Key, variables[$"{prefix}_API_KEY"]);
+        Assert.Equal(key, variables[$"{prefix}_API_KEY"]);
     }
 
     [Fact]
@@ -46,7 +47,7 @@ public sealed class OpenWebUiEnvironmentTests
     [Fact]
     public void Every_base_url_is_one_of_the_two_services()
     {
-        var urls = Variables().Where(variable => variable.Key.Contains("BASE_URL", StringComparison.Ordinal)).ToList();
+        var urls = Variables().Where(variable => variable.Key.EndsWith("_API_BASE_URL", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(6, urls.Count);
         Assert.All(urls, variable => Assert.Contains(variable.Value, (string[])[ChatUrl, ImageUrl]));
@@ -58,10 +59,11 @@ public sealed class OpenWebUiEnvironmentTests
     {
         var variables = Variables();
 
-        foreach (var (name, url) in variables.Where(variable => variable.Key.EndsWith("_BASE_URL", StringComparison.Ordinal)))
+        foreach (var (name, url) in variables.Where(variable => variable.Key.EndsWith("_API_BASE_URL", StringComparison.Ordinal)))
         {
             Assert.EndsWith("/v1", url, StringComparison.Ordinal);
-            Assert.Equal(Key, variables[name.Replace("_BASE_URL", "_KEY", StringComparison.Ordinal)]);
+            Assert.Equal(
+                url == ImageUrl ? ImageKey : Key, variables[name.Replace("_BASE_URL", "_KEY", StringComparison.Ordinal)]);
         }
     }
 
@@ -110,13 +112,48 @@ public sealed class OpenWebUiEnvironmentTests
         Assert.Equal("identity", variables["FORWARD_USER_INFO_HEADER_JWT_SECRET"]);
     }
 
-    private static Dictionary<string, string> Variables(string? identitySecret = null)
+    [Fact]
+    public void What_is_not_asked_for_is_left_to_Open_WebUI()
+    {
+        var variables = new Environment(string.Concat)
+        {
+            ChatUrl = new("http://chat:4000", "chat", Key, string.Concat),
+            ImageUrl = new("http://image:4100", "image", ImageKey, string.Concat),
+            ChatModel = "claude-sonnet",
+            ImageModel = "nova-canvas",
+            ImageEditModel = "nova-canvas",
+        }.Variables();
+
+        Assert.DoesNotContain(
+            variables.Keys,
+            name => name is "DATABASE_URL" or "TASK_MODEL_EXTERNAL" or "WEBUI_SECRET_KEY" or "RAG_EMBEDDING_ENGINE" or "RAG_RERANKING_ENGINE" or "ENABLE_OTEL");
+    }
+
+    [Theory]
+    [InlineData("ENABLE_RAG_HYBRID_SEARCH", "True")]
+    [InlineData("RAG_RERANKING_ENGINE", "external")]
+    [InlineData("RAG_RERANKING_MODEL", "the-reranker")]
+    [InlineData("RAG_EXTERNAL_RERANKER_URL", ChatUrl + "/rerank")]
+    [InlineData("RAG_EXTERNAL_RERANKER_API_KEY", Key)]
+    public void Passages_are_sorted_by_the_chat_service(string name, string value) =>
+        Assert.Equal(value, Variables(rerankingModel: "the-reranker")[name]);
+
+    [Fact]
+    public void The_database_is_named_by_a_url() => Assert.Equal("postgresql://u:p@db:5432/openwebui", Variables()["DATABASE_URL"]);
+
+    [Theory]
+    [InlineData("ENABLE_OTEL")]
+    [InlineData("ENABLE_OTEL_TRACES")]
+    [InlineData("ENABLE_OTEL_METRICS")]
+    [InlineData("ENABLE_OTEL_LOGS")]
+    public void Telemetry_is_one_decision(string name) => Assert.Equal("True", Variables()[name]);
+
+    private static Dictionary<string, string> Variables(string? identitySecret = null, string? rerankingModel = null)
     {
         var environment = new Environment(string.Concat)
         {
-            ChatUrl = new("http://chat:4000", "chat", string.Concat),
-            ImageUrl = new("http://image:4100", "image", string.Concat),
-            ApiKey = Key,
+            ChatUrl = new("http://chat:4000", "chat", Key, string.Concat),
+            ImageUrl = new("http://image:4100", "image", ImageKey, string.Concat),
             SessionSecret = "session",
             ChatModel = "claude-sonnet",
             TaskModel = "claude-haiku",
@@ -124,6 +161,9 @@ public sealed class OpenWebUiEnvironmentTests
             ImageModel = "nova-canvas",
             ImageEditModel = "the-editor",
             IdentitySecret = identitySecret,
+            RerankingModel = rerankingModel,
+            DatabaseUrl = "postgresql://u:p@db:5432/openwebui",
+            Telemetry = true,
         };
 
         return environment.Variables().ToDictionary(variable => variable.Key, variable => Assert.IsType<string>(variable.Value));

@@ -1,0 +1,4 @@
+using BedrockAspire.AppHost.Tests;
+
+// One start for all tests that need services that run.
+[assembly: AssemblyFixture(typeof(RunningTopology))]

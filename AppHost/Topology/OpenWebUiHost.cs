@@ -1,0 +1,9 @@
+namespace BedrockAspire.AppHost.Topology;
+
+/// <summary>How Open WebUI is run.</summary>
+internal enum OpenWebUiHost
+{
+    None,
+    Container,
+    Process,
+}

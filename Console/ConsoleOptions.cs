@@ -32,6 +32,9 @@ public sealed class ConsoleOptions
     /// <summary>How long a sign-in lasts without being used.</summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(8);
 
+    /// <summary>How often an address may try to sign in within a minute.</summary>
+    public int SignInAttemptsPerMinute { get; set; } = 20;
+
     /// <summary>The administrator's key that the one-time link and people signed in by OpenID Connect work with.</summary>
     public string? ApiKey { get; set; }
 

@@ -21,6 +21,11 @@ internal sealed class ConsoleOptionsRules : IValidateOptions<ConsoleOptions>
             faults.Add($"Console:SessionLifetime is {options.SessionLifetime}; use between a minute and 30 days, such as 08:00:00.");
         }
 
+        if (options.SignInAttemptsPerMinute < 1)
+        {
+            faults.Add($"Console:SignInAttemptsPerMinute is {options.SignInAttemptsPerMinute}; use 1 or more.");
+        }
+
         if (options.OneTimeToken is { Length: < 32 })
         {
             faults.Add("Console:OneTimeToken is too short to be a secret; use at least 32 random characters, or leave it out.");

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.Console.SignIn;
 
@@ -7,8 +8,6 @@ namespace BedrockAspire.Console.SignIn;
 internal static class SignInLimits
 {
     public const string Policy = "sign-in";
-
-    private const int AttemptsPerMinute = 20;
 
     public static void Add(RateLimiterOptions options)
     {
@@ -18,8 +17,18 @@ internal static class SignInLimits
             context.HttpContext.Response.ContentType = "text/plain; charset=utf-8";
             await context.HttpContext.Response.WriteAsync("Too many attempts to sign in. Wait a minute, then go back and try again.", cancellationToken);
         };
-        options.AddPolicy(Policy, static context => RateLimitPartition.GetFixedWindowLimiter(
-            context.Connection.RemoteIpAddress?.ToString() ?? "",
-            static _ => new FixedWindowRateLimiterOptions { PermitLimit = AttemptsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+        options.AddPolicy(Policy, static context =>
+        {
+            // Looking at the form is no attempt.
+            if (HttpMethods.IsGet(context.Request.Method) && !context.Request.Query.ContainsKey("token"))
+            {
+                return RateLimitPartition.GetNoLimiter("");
+            }
+
+            var permits = context.RequestServices.GetRequiredService<IOptions<ConsoleOptions>>().Value.SignInAttemptsPerMinute;
+            return RateLimitPartition.GetFixedWindowLimiter(
+                context.Connection.RemoteIpAddress?.ToString() ?? "",
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1) });
+        });
     }
 }

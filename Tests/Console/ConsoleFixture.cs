@@ -39,6 +39,8 @@ public sealed partial class ConsoleFixture : IAsyncLifetime
             ["Standalone__DataFolder"] = _folder,
             ["Gateway__ApiKey"] = Key,
             ["Bedrock__Simulate"] = "always",
+            // Every test signs in, from one address.
+            ["Console__SignInAttemptsPerMinute"] = "10000",
         });
         await _program.ReadyAsync(TestContext.Current.CancellationToken);
     }

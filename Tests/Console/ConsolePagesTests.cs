@@ -69,14 +69,15 @@ public sealed class ConsolePagesTests(ConsoleFixture console) : IClassFixture<Co
     }
 
     [Fact]
-    public async Task Keyboard_reaches_the_content_first()
+    public async Task Keyboard_begins_at_the_content()
     {
         await using var page = await console.SignInAsync();
         await page.GoAsync("keys", "Keys");
+        await page.Page.WaitForFunctionAsync("document.activeElement.tagName === 'H1'");
 
         await page.Page.Keyboard.PressAsync("Tab");
 
-        Assert.Equal("Skip to the content", await page.Page.EvaluateAsync<string>("document.activeElement.textContent"));
+        Assert.Equal("Create a key", await page.Page.EvaluateAsync<string>("document.activeElement.innerText"));
     }
 
     [Fact]

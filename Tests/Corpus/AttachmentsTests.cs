@@ -39,8 +39,8 @@ public sealed class AttachmentsTests(ServiceFixture fixture) : IClassFixture<Ser
                 ("http://[::1]/a.png", "not on the public internet"), ("http://[::ffff:10.0.0.1]/a.png", "not on the public internet"),
                 ("http://localhost/a.png", "not on the public internet"), ("file:///etc/passwd", "must be a data URL"),
                 ("/api/v1/files/7/content", "must be a data URL"), ($"data:image/svg+xml;base64,{TestFiles.Svg}", "not a PNG, JPEG, GIF or WebP"),
-                ($"data:image/png;base64,{TestFiles.Pdf}", "not a PNG, JPEG, GIF or WebP"), ($"data:image/png;base64,{TestFiles.Png(length: 3_932_163)}", "Scale it down"),
-                ($"data:image/png;base64,{TestFiles.Png(8001)}", "8001 x 1"),
+                ($"data:image/png;base64,{TestFiles.Pdf}", "not a PNG, JPEG, GIF or WebP"), ($"data:image/png;base64,{TestFiles.Png(length: 3_932_163)}", "cut off before its end"),
+                ($"data:image/png;base64,{TestFiles.Png(8001)}", "cut off before its end"),
             })
             {
                 data.Add(url, reason, false);

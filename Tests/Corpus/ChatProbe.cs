@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using BedrockAspire.Tests.ChatApi;
 using BedrockAspire.Tests.Infrastructure;
 
@@ -8,7 +9,7 @@ namespace BedrockAspire.Tests.Corpus;
 /// Asks the chat service over sockets, in either form, and shows both ends: what the client received and what Bedrock was asked, each
 /// checked against the document that defines it.
 /// </summary>
-internal sealed class ChatProbe(ServiceHarness harness)
+internal sealed partial class ChatProbe(ServiceHarness harness)
 {
     public const string Nova = "amazon.nova-lite-v1:0";
     public const string Claude45 = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
@@ -86,8 +87,9 @@ internal sealed class ChatProbe(ServiceHarness harness)
     /// <summary>The one body that Bedrock was sent since the last script or forgetting.</summary>
     public async Task<JsonElement> SentAsync() => Assert.Single(await AllSentAsync());
 
-    /// <summary>The bodies that Bedrock was sent, oldest first.</summary>
-    public async Task<IReadOnlyList<JsonElement>> AllSentAsync() => [.. (await CallsAsync()).Select(call => call.GetProperty("body"))];
+    /// <summary>The bodies that Bedrock was sent, oldest first, without what every one of them says for AWS's invocation logs.</summary>
+    public async Task<IReadOnlyList<JsonElement>> AllSentAsync() =>
+        [.. (await CallsAsync()).Select(call => JsonElement.Parse(RequestMetadata().Replace(call.GetProperty("body").GetRawText(), "")))];
 
     /// <summary>The simulator's record of the calls, oldest first.</summary>
     public async Task<IReadOnlyList<JsonElement>> CallsAsync(bool validate = true)
@@ -119,4 +121,7 @@ internal sealed class ChatProbe(ServiceHarness harness)
             await harness.Simulator.Logs.WaitForFinishedRequestsAsync("/converse", started, Cancellation);
         }
     }
+
+    [GeneratedRegex(""","requestMetadata":\{[^}]*\}""")]
+    private static partial Regex RequestMetadata();
 }

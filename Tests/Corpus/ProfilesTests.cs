@@ -28,7 +28,7 @@ public sealed class ProfilesTests
                 """ "reasoning_effort":"low","temperature":0.2,"tools":[{"type":"function","function":{"name":"a.b","strict":true} }] """);
 
             // Thinks in its generation's words, takes no sampling, no strict tools and no prefill.
-            Assert.Equal("temperature,tools[].function.strict", reply.Ignored);
+            Assert.Equal("tools[].function.strict,temperature", reply.Ignored);
             var call = Assert.Single(await probe.CallsAsync());
             Assert.Equal(Arn, Uri.UnescapeDataString(call.GetProperty("modelId").GetString()!));
             var sent = call.GetProperty("body");

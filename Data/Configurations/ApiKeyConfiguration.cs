@@ -1,5 +1,5 @@
-using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Data.Entities;
+using BedrockAspire.Gateway.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -59,7 +59,11 @@ internal static class ComposeTarget
             service.AddConfig(new ConfigReference { Source = "postgres-init", Target = DatabaseScript.Path });
             service.Healthcheck = new Healthcheck
             {
-                Test = ["CMD", "pg_isready", "-U", "postgres"], Interval = "5s", Timeout = "3s", Retries = 20, StartPeriod = "5s",
+                Test = ["CMD", "pg_isready", "-U", "postgres"],
+                Interval = "5s",
+                Timeout = "3s",
+                Retries = 20,
+                StartPeriod = "5s",
             };
         });
     }

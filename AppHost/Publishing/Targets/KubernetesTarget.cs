@@ -50,7 +50,10 @@ internal static class KubernetesTarget
             Confine(pod);
             pod.TopologySpreadConstraints.Add(new TopologySpreadConstraintV1
             {
-                MaxSkew = 1, TopologyKey = "kubernetes.io/hostname", WhenUnsatisfiable = "ScheduleAnyway", LabelSelector = Copy(deployment.Spec.Selector),
+                MaxSkew = 1,
+                TopologyKey = "kubernetes.io/hostname",
+                WhenUnsatisfiable = "ScheduleAnyway",
+                LabelSelector = Copy(deployment.Spec.Selector),
             });
 
             // Where the account has no role, keys of AWS in a secret of this name.
@@ -81,7 +84,8 @@ internal static class KubernetesTarget
         // Without a limit on CPU: a throttled gateway delays every stream at once.
         container.Resources = new ResourceRequirementsV1
         {
-            Requests = { ["cpu"] = "250m", ["memory"] = "256Mi" }, Limits = { ["memory"] = "1Gi" },
+            Requests = { ["cpu"] = "250m", ["memory"] = "256Mi" },
+            Limits = { ["memory"] = "1Gi" },
         };
         container.VolumeMounts.Add(new VolumeMountV1 { Name = StateVolume, MountPath = stateFolder });
     }
@@ -90,13 +94,21 @@ internal static class KubernetesTarget
     {
         pod.SecurityContext = new PodSecurityContextV1
         {
-            RunAsNonRoot = true, RunAsUser = User, RunAsGroup = User, FsGroup = User, FsGroupChangePolicy = "OnRootMismatch", SupplementalGroupsPolicy = "Merge",
+            RunAsNonRoot = true,
+            RunAsUser = User,
+            RunAsGroup = User,
+            FsGroup = User,
+            FsGroupChangePolicy = "OnRootMismatch",
+            SupplementalGroupsPolicy = "Merge",
             SeccompProfile = new SeccompProfileV1 { Type = "RuntimeDefault" },
         };
         pod.Volumes.Add(new VolumeV1 { Name = "tmp", EmptyDir = new EmptyDirVolumeSourceV1 { SizeLimit = "64Mi" } });
         pod.Containers[0].SecurityContext = new SecurityContextV1
         {
-            AllowPrivilegeEscalation = false, ReadOnlyRootFilesystem = true, RunAsNonRoot = true, Capabilities = new CapabilitiesV1 { Drop = { "ALL" } },
+            AllowPrivilegeEscalation = false,
+            ReadOnlyRootFilesystem = true,
+            RunAsNonRoot = true,
+            Capabilities = new CapabilitiesV1 { Drop = { "ALL" } },
         };
         pod.Containers[0].VolumeMounts.Add(new VolumeMountV1 { Name = "tmp", MountPath = "/tmp" });
     }

@@ -37,10 +37,12 @@ internal static class CompletionRequestMapper
     /// <param name="model">Decides what may be sent.</param>
     /// <param name="notes">Takes note of what was left out or changed.</param>
     /// <param name="output">Gets the JSON.</param>
-    public static void Map(CompletionRequest request, JsonSlice prompt, CatalogueModel model, GatewayRequest notes, IBufferWriter<byte> output)
+    /// <param name="options">How Bedrock is asked; the defaults when null.</param>
+    public static void Map(
+        CompletionRequest request, JsonSlice prompt, CatalogueModel model, GatewayRequest notes, IBufferWriter<byte> output, ChatApiOptions? options = null)
     {
         request.Shared.Messages.Clear();
         request.Shared.Messages.Add(new ChatMessage(0, ChatRole.User, prompt));
-        ConverseRequestMapper.Map(request.Shared, model, notes, output);
+        ConverseRequestMapper.Map(request.Shared, model, notes, output, cache: null, options);
     }
 }

@@ -1,16 +1,19 @@
 using BedrockAspire.Bedrock;
 using BedrockAspire.ChatApi.Batches;
 using BedrockAspire.ChatApi.ChatCompletions;
+using BedrockAspire.ChatApi.ChatCompletions.Refusals;
 using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Telemetry;
+using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.ChatApi.Completions;
 
 /// <summary>The way of a completion in OpenAI's old form: read, resolve the model, map each prompt, call, answer, record.</summary>
-internal sealed class CompletionsHandler(ModelResolver resolver, BedrockClient client, StreamPump pump, ModelCalls calls, TimeProvider timeProvider)
+internal sealed class CompletionsHandler(
+    ModelResolver resolver, ConverseCalls converse, StreamPump pump, ModelCalls calls, IOptions<ChatApiOptions> options, TimeProvider timeProvider)
 {
     private const int MaxParallelCalls = 8;
 
@@ -30,7 +33,7 @@ internal sealed class CompletionsHandler(ModelResolver resolver, BedrockClient c
             var estimate = new CallEstimate
             {
                 InputTokens = request.Count * upstream.Sum(static prompt => CallEstimate.TokensOf(prompt.WrittenMemory.Length)),
-                MaxOutputTokens = request.Shared.MaxTokens * request.Choices,
+                MaxOutputTokens = (request.Shared.AnswerLimit ?? call.Model!.Facts?.MaxOutput) * request.Choices,
             };
             await calls.RunAsync(GenAiNames.TextCompletion, call, estimate, () => request.Shared.IsStream
                 ? StreamAsync(context, call, completion, request, upstream[0])
@@ -42,14 +45,14 @@ internal sealed class CompletionsHandler(ModelResolver resolver, BedrockClient c
         }
     }
 
-    private static void Map(CompletionRequest request, GatewayRequest call, List<PooledBufferWriter> upstream)
+    private void Map(CompletionRequest request, GatewayRequest call, List<PooledBufferWriter> upstream)
     {
         CompletionRequestMapper.Prepare(request, call.Model!);
         foreach (var prompt in request.Prompts)
         {
             var output = new PooledBufferWriter(prompt.Length + 256);
             upstream.Add(output);
-            CompletionRequestMapper.Map(request, prompt, call.Model!, call, output);
+            CompletionRequestMapper.Map(request, prompt, call.Model!, call, output, options.Value);
         }
     }
 
@@ -91,22 +94,19 @@ internal sealed class CompletionsHandler(ModelResolver resolver, BedrockClient c
     }
 
     private async Task<CompletionReply> CallAsync(GatewayRequest call, PooledBufferWriter prompt, CancellationToken cancellationToken) =>
-        CompletionReply.Read(await client.ConverseAsync(call.Region!, call.ResolvedModel!, prompt.WrittenMemory, cancellationToken));
+        CompletionReply.Read(await converse.ConverseAsync(call, prompt.WrittenMemory, cancellationToken));
 
     private async Task<CallResult> StreamAsync(
         HttpContext context, GatewayRequest call, ChatCompletion completion, CompletionRequest request, PooledBufferWriter prompt)
     {
         call.BeginUpstream();
-        var opening = client.ConverseStreamAsync(call.Region!, call.ResolvedModel!, prompt.WrittenMemory, context.RequestAborted);
+        var opening = new ValueTask<BedrockStreamReply>(converse.ConverseStreamAsync(call, prompt.WrittenMemory, context.RequestAborted));
         var echo = request.Echoes ? request.Shared.Body.Slice(request.Prompts[0].Start + 1, request.Prompts[0].Length - 2) : default;
         var transcoder = new CompletionStreamTranscoder(completion, request.Shared.IncludeUsage, echo);
         var outcome = await pump.RunAsync(context, opening, transcoder);
         return new CallResult(transcoder.FinishReason, outcome);
     }
 
-    private static ConverseUsage Sum(CompletionReply[] replies) => new(
-        replies.Sum(static reply => reply.Converse.Usage.Input),
-        replies.Sum(static reply => reply.Converse.Usage.Output),
-        replies.Sum(static reply => reply.Converse.Usage.CacheRead),
-        replies.Sum(static reply => reply.Converse.Usage.CacheWrite));
+    private static ConverseUsage Sum(CompletionReply[] replies) =>
+        replies.Aggregate(default(ConverseUsage), static (sum, reply) => sum + reply.Converse.Usage);
 }

@@ -31,6 +31,22 @@ public sealed class CompletionsTests(ServiceFixture fixture) : IClassFixture<Ser
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(""","guardrail":false""")]
+    public async Task Operators_guardrail_applies_to_this_form_as_well(string members)
+    {
+        await using var harness = await ServiceHarness.StartAsync(
+            options => (options.Settings["ChatApi:Guardrail:Id"], options.Settings["ChatApi:Guardrail:Version"]) = ("simguardrail", "1"), Cancellation);
+        var body = $$"""{"model":"amazon.nova-lite-v1:0","prompt":"say: something forbidden","max_tokens":100{{members}}""";
+
+        var whole = await harness.ChatClient.CompleteAsync(body + "}");
+        var chunks = await harness.ChatClient.StreamAsync(body + ""","stream":true}""");
+
+        Assert.Equal(("Sorry, the model cannot answer this question.", "content_filter"), (whole.Text(), whole.FinishReason()));
+        Assert.Equal((whole.Text(), "content_filter"), (chunks.Text(), chunks.FinishReason()));
+    }
+
+    [Theory]
     [InlineData("anthropic.claude-sonnet-5")]
     [InlineData("amazon.nova-lite-v1:0")]
     public async Task Without_a_limit_it_is_openais_sixteen_tokens(string model)

@@ -49,6 +49,18 @@ public sealed class RunningTopologyTests(RunningTopology topology)
         Assert.Contains(expected, answer, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/sign-in", "Administrator's key")]
+    [InlineData("/_content/MudBlazor/MudBlazor.min.css", ".mud-")]
+    [InlineData("/_content/Console/_framework/blazor.web.js", "function")]
+    public async Task The_console_asks_for_a_key_and_has_what_its_pages_need(string path, string expected)
+    {
+        using var client = await topology.ConnectAsync("console");
+
+        Assert.Contains(
+            expected, await client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Keys_can_be_made_without_containers()
     {

@@ -9,7 +9,7 @@ public sealed class TopologyTests
     {
         await using var builder = await TestTopology.CreateAsync(containers: true, simulate: false);
 
-        Assert.Equal(["chatapi", "gateway", "imageapi", "migrator", "openwebui", "openwebuidb", "postgres"], builder.Names());
+        Assert.Equal(["chatapi", "console", "gateway", "imageapi", "migrator", "openwebui", "openwebuidb", "postgres"], builder.Names());
     }
 
     [Fact]
@@ -17,7 +17,7 @@ public sealed class TopologyTests
     {
         await using var builder = await TestTopology.CreateAsync(containers: true, simulate: true);
 
-        Assert.Equal(["chatapi", "gateway", "imageapi", "migrator", "openwebui", "openwebuidb", "postgres", "simulator"], builder.Names());
+        Assert.Equal(["chatapi", "console", "gateway", "imageapi", "migrator", "openwebui", "openwebuidb", "postgres", "simulator"], builder.Names());
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class TopologyTests
     {
         await using var builder = await TestTopology.CreateAsync(containers: false, simulate: true);
 
-        Assert.Equal(["chatapi", "gateway", "imageapi", "migrator", "simulator"], builder.Names());
+        Assert.Equal(["chatapi", "console", "gateway", "imageapi", "migrator", "simulator"], builder.Names());
         Assert.DoesNotContain(builder.Resources, resource => resource is ContainerResource);
         var awaited = builder.Resources.SelectMany(resource => resource.Annotations.OfType<WaitAnnotation>()).Select(wait => wait.Resource.Name);
         Assert.All(awaited, name => Assert.Contains(name, (string[])["simulator", "migrator", "gateway"]));
@@ -37,7 +37,7 @@ public sealed class TopologyTests
         await using var builder = await TestTopology.CreateAsync(
             containers: true, simulate: true, "--ConnectionStrings:gateway=Host=db.example;Database=gateway");
 
-        Assert.Equal(["chatapi", "gateway", "imageapi", "migrator", "openwebui", "simulator"], builder.Names());
+        Assert.Equal(["chatapi", "console", "gateway", "imageapi", "migrator", "openwebui", "simulator"], builder.Names());
     }
 
     [Fact]

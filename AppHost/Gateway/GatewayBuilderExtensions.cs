@@ -1,3 +1,5 @@
+using BedrockAspire.AppHost.OpenWebUi;
+
 namespace BedrockAspire.AppHost.Gateway;
 
 /// <summary>The gateway's services and the simulator as resources.</summary>
@@ -25,6 +27,26 @@ internal static class GatewayBuilderExtensions
             .WithHttpEndpoint()
             .WithHttpHealthCheck("/_simulator/health")
             .WithIconName("Beaker");
+
+    /// <summary>The operators' page, which asks the services over their public HTTP; one signs in to it with the gateway's key.</summary>
+    public static IResourceBuilder<ProjectResource> AddConsole<TProject>(
+        this IDistributedApplicationBuilder builder,
+        string name,
+        int port,
+        IResourceBuilder<ChatApiResource> chat,
+        IResourceBuilder<ImageApiResource> images,
+        IResourceBuilder<IOpenWebUiResource>? openWebUi)
+        where TProject : IProjectMetadata, new()
+    {
+        var console = builder.AddProject<TProject>(name, Isolate)
+            .WithHttpEndpoint(port)
+            .WithHttpHealthCheck("/health/live")
+            .WithEnvironment("Console__ChatUrl", chat.Resource.Endpoint)
+            .WithEnvironment("Console__ImageUrl", images.Resource.Endpoint)
+            .WithIconName("DataUsage")
+            .WithUrlForEndpoint(EndpointName, url => url.DisplayText = "Console");
+        return openWebUi is null ? console : console.WithEnvironment("Console__OpenWebUiUrl", openWebUi.GetEndpoint(EndpointName));
+    }
 
     /// <summary>The key that every client of the service has to show.</summary>
     public static IResourceBuilder<T> WithApiKey<T>(this IResourceBuilder<T> service, IResourceBuilder<ParameterResource> apiKey)

@@ -1,12 +1,26 @@
 using System.Text.Json;
+using System.Text.Unicode;
+using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.Bedrock.EventStream;
 using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Http;
 
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
 /// <summary>Reads the events of ConverseStream that every dialect needs in the same way.</summary>
 internal static class ConverseEvents
 {
+    /// <summary>The payload of an event, of which any part may go over to a client as it is.</summary>
+    /// <exception cref="BedrockException">It is not valid UTF-8.</exception>
+    public static ReadOnlySpan<byte> Payload(in EventStreamFrame frame)
+    {
+        var payload = frame.Payload.Span;
+        return Utf8.IsValid(payload)
+            ? SurrogateEscapes.Mend(payload)
+            : throw new BedrockException(BedrockErrorCodes.StreamCorrupt, "An event of Bedrock's stream is not valid UTF-8.");
+    }
+
     /// <summary>Reads <c>messageStop</c>: why the model stopped, in OpenAI's words.</summary>
     /// <exception cref="GatewayException">The reason says that the answer is unusable.</exception>
     public static string ReadStopReason(ReadOnlySpan<byte> payload)

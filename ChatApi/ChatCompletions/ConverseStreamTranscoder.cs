@@ -50,7 +50,7 @@ internal sealed class ConverseStreamTranscoder : IStreamTranscoder
     public void Write(in EventStreamFrame frame, IBufferWriter<byte> output)
     {
         var name = frame.Name.Span;
-        var payload = SurrogateEscapes.Mend(frame.Payload.Span);
+        var payload = ConverseEvents.Payload(frame);
         try
         {
             if (name.SequenceEqual("contentBlockDelta"u8))

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.Unicode;
-using BedrockAspire.Bedrock.Errors;
 using BedrockAspire.ChatApi.Json;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Streaming;
@@ -35,18 +33,12 @@ internal static class TextChunks
     /// <summary>Writes a text, in as many chunks as it takes.</summary>
     /// <param name="prefix">What <see cref="Prefix"/> made.</param>
     /// <param name="opening">What stands between the prefix and the text.</param>
-    /// <param name="text">What stands between a JSON string's quotes; it goes over as it is written.</param>
+    /// <param name="text">What stands between a JSON string's quotes, known to be UTF-8; it goes over as it is written.</param>
     /// <param name="end">What follows the text.</param>
     /// <param name="output">Gets the chunks.</param>
-    /// <exception cref="BedrockException">The text is not valid UTF-8.</exception>
     public static void Write(
         ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> opening, ReadOnlySpan<byte> text, ReadOnlySpan<byte> end, IBufferWriter<byte> output)
     {
-        if (!Utf8.IsValid(text))
-        {
-            throw new BedrockException(BedrockErrorCodes.StreamCorrupt, "A text of Bedrock's stream is not valid UTF-8.");
-        }
-
         while (!text.IsEmpty)
         {
             var length = JsonText.SafeCut(text, SseResponse.MaxLineBytes - prefix.Length - opening.Length - EnvelopeBytes);

@@ -36,19 +36,20 @@ internal sealed class CompletionStreamTranscoder(ChatCompletion completion, bool
     public void Write(in EventStreamFrame frame, IBufferWriter<byte> output)
     {
         var name = frame.Name.Span;
+        var payload = ConverseEvents.Payload(frame);
         try
         {
             if (name.SequenceEqual("contentBlockDelta"u8))
             {
-                WriteDelta(frame.Payload.Span, output);
+                WriteDelta(payload, output);
             }
             else if (name.SequenceEqual("messageStop"u8))
             {
-                WriteStop(ConverseEvents.ReadStopReason(frame.Payload.Span), output);
+                WriteStop(ConverseEvents.ReadStopReason(payload), output);
             }
             else if (name.SequenceEqual("metadata"u8))
             {
-                Usage = ConverseEvents.ReadUsage(frame.Payload.Span) ?? Usage;
+                Usage = ConverseEvents.ReadUsage(payload) ?? Usage;
                 WriteUsage(output);
             }
         }

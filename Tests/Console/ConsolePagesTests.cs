@@ -42,6 +42,7 @@ public sealed class ConsolePagesTests(ConsoleFixture console) : IClassFixture<Co
 
         await page.GoAsync(path, heading);
 
+        await page.AssertNoFaultAsync();
         await page.AssertAccessibleAsync();
         page.AssertClean();
     }
@@ -134,6 +135,7 @@ public sealed class ConsolePagesTests(ConsoleFixture console) : IClassFixture<Co
                     await ConsoleScenes.TalkAsync(page);
                 }
 
+                await page.AssertNoFaultAsync();
                 await page.Page.ScreenshotAsync(new PageScreenshotOptions
                 {
                     Path = Path.Combine(folder, $"{heading.ToLowerInvariant()}-{(isDark ? "dark" : "light")}.png"),

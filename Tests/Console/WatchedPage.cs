@@ -56,6 +56,9 @@ public sealed class WatchedPage : IAsyncDisposable
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
 
+    /// <summary>The page shows what it has, and no failure.</summary>
+    public async Task AssertNoFaultAsync() => Assert.Empty(await Page.Locator(".mud-alert-text-error").AllInnerTextsAsync());
+
     /// <summary>The page has written no error and asked nobody else for anything.</summary>
     public void AssertClean()
     {

@@ -9,8 +9,11 @@ public sealed record CatalogueModel
 
     public string? Provider { get; set; }
 
-    /// <summary>chat or images.</summary>
-    public string Service { get; set; } = "";
+    /// <summary>chat or images; null where neither lists it.</summary>
+    public string? Service { get; set; }
+
+    /// <summary>What it is for, such as chat, embedding or image-edit.</summary>
+    public string Mode { get; set; } = "";
 
     /// <summary>Under which it can be asked for.</summary>
     public IReadOnlyList<string> Names { get; set; } = [];
@@ -24,13 +27,9 @@ public sealed record CatalogueModel
 
     public string Lifecycle { get; set; } = "";
 
-    public DateOnly? LegacyFrom { get; set; }
-
-    public DateOnly? EndsAt { get; set; }
+    public DateTimeOffset? EndsAt { get; set; }
 
     public IReadOnlyList<string> InputModalities { get; set; } = [];
-
-    public IReadOnlyList<string> OutputModalities { get; set; } = [];
 
     public long? ContextTokens { get; set; }
 

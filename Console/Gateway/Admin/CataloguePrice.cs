@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BedrockAspire.Console.Gateway.Admin;
 
 /// <summary>Prices of a model, in US dollars.</summary>
@@ -11,5 +13,6 @@ public sealed record CataloguePrice
 
     public decimal? PerPictureUsd { get; set; }
 
-    public decimal? PerQueryUsd { get; set; }
+    [JsonPropertyName("per_1k_queries_usd")]
+    public decimal? Per1kQueriesUsd { get; set; }
 }

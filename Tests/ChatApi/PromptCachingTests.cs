@@ -22,6 +22,7 @@ public sealed class PromptCachingTests
     private static readonly string Long = string.Concat(Enumerable.Repeat("words and ", 480));
 
     [Fact]
+    [Trait("OpenWebUI", "24")]
     public void Long_chat_gets_points_after_tools_system_and_the_last_two_turns_of_the_user()
     {
         var mapped = Map(Chat("LONG", "q1", "a1", "q2", "a2", "q3"), tools: BigTool);

@@ -34,8 +34,9 @@ public sealed class ChoicesTests
     public async Task One_call_that_fails_fails_the_request_and_ends_the_others()
     {
         await using var harness = await ServiceHarness.StartAsync(options => options.Settings["Bedrock:MaxAttempts"] = "1", Cancellation);
+        // The last to arrive fails, so that the others are under way.
         await harness.Control.AddRulesAsync(
-            """[{"match":{},"times":1,"fault":{"kind":"error","type":"AccessDeniedException","message":"no"}},{"match":{},"fault":{"kind":"delay","ms":600000}}]""", Cancellation);
+            """[{"match":{},"times":2,"fault":{"kind":"delay","ms":600000}},{"match":{},"fault":{"kind":"error","type":"AccessDeniedException","message":"no"}}]""", Cancellation);
         using var response = await harness.ChatClient.AskAsync(Request(3));
         await harness.Simulator.Logs.WaitForFinishedRequestsAsync("/converse", 3, Cancellation);
 

@@ -51,8 +51,10 @@ public sealed class RunningTopologyTests(RunningTopology topology)
 
     [Theory]
     [InlineData("/sign-in", "Administrator's key")]
+    [InlineData("/sign-in", "src=\"_framework/blazor.web.js\"")]
+    [InlineData("/app.css", ".sign-in")]
     [InlineData("/_content/MudBlazor/MudBlazor.min.css", ".mud-")]
-    [InlineData("/_content/Console/_framework/blazor.web.js", "function")]
+    [InlineData("/_framework/blazor.web.js", "function")]
     public async Task The_console_asks_for_a_key_and_has_what_its_pages_need(string path, string expected)
     {
         using var client = await topology.ConnectAsync("console");

@@ -1,4 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
+using BedrockAspire.AppHost.Gateway;
 
 namespace BedrockAspire.AppHost.Tests;
 
@@ -45,7 +46,7 @@ public sealed class TopologyTests
     {
         await using var builder = await TestTopology.CreateAsync(containers: true, simulate: false);
 
-        foreach (var service in builder.Resources.OfType<ProjectResource>().Where(project => project.Name != "migrator"))
+        foreach (var service in builder.Resources.OfType<GatewayResource>())
         {
             var wait = Assert.Single(service.Annotations.OfType<WaitAnnotation>());
             Assert.Equal(("migrator", WaitType.WaitForCompletion), (wait.Resource.Name, wait.WaitType));

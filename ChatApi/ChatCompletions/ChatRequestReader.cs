@@ -44,12 +44,7 @@ internal ref struct ChatRequestReader
 
     private ChatRequest Read()
     {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject)
-        {
-            throw GatewayException.Invalid("The request body must be a JSON object.");
-        }
-
+        JsonBody.Open(ref _json);
         var hasModel = false;
         var hasMessages = false;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
@@ -72,10 +67,7 @@ internal ref struct ChatRequestReader
             }
         }
 
-        // Reads on to the end, so that anything behind the object is found.
-        while (_json.Read())
-        {
-        }
+        JsonBody.Close(ref _json);
 
         if (!hasModel)
         {

@@ -39,12 +39,7 @@ internal ref struct CompletionRequestReader
 
     private CompletionRequest Read()
     {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject)
-        {
-            throw GatewayException.Invalid("The request body must be a JSON object.");
-        }
-
+        JsonBody.Open(ref _json);
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             if (!GenerationReader.TryRead(ref _json, _request.Shared))
@@ -53,10 +48,7 @@ internal ref struct CompletionRequestReader
             }
         }
 
-        // Reads on to the end, so that anything behind the object is found.
-        while (_json.Read())
-        {
-        }
+        JsonBody.Close(ref _json);
 
         Check();
         return _request;

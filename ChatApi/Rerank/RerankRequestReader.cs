@@ -37,21 +37,13 @@ internal ref struct RerankRequestReader
 
     private RerankRequest Read()
     {
-        _json.Read();
-        if (_json.TokenType != JsonTokenType.StartObject)
-        {
-            throw GatewayException.Invalid("The request body must be a JSON object.");
-        }
-
+        JsonBody.Open(ref _json);
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
             ReadMember();
         }
 
-        // Reads on to the end, so that anything behind the object is found.
-        while (_json.Read())
-        {
-        }
+        JsonBody.Close(ref _json);
 
         if (_request.Model.Length == 0)
         {

@@ -97,6 +97,7 @@ public sealed class ConsoleFlowsTests(ConsoleFixture console) : IClassFixture<Co
         var secret = await page.Page.Locator("#secret").InnerTextAsync();
         Assert.StartsWith("sk-ba-", secret, StringComparison.Ordinal);
         await page.Button("Copy the key").ClickAsync();
+        await page.Page.GetByText("Copied.").WaitForAsync();
         Assert.Equal(secret, await page.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
         Assert.Contains($"OPENAI_API_KEY={secret}", await page.Page.Locator(".lines").First.InnerTextAsync(), StringComparison.Ordinal);
         await page.Button("I have copied it").ClickAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BedrockAspire.ChatApi;
 using BedrockAspire.Gateway.Hosting;
 using BedrockAspire.Simulator;
@@ -10,14 +11,26 @@ internal static class HostMode
     public const string Simulator = "simulator";
     public const string Gateway = "gateway";
     public const string Yarp = "yarp";
+    public const string Collector = "collector";
+
+    /// <summary>Of the gateway in the harness only: what its runtime counted.</summary>
+    public const string CountersPath = "/_harness/counters";
 
     public static Task<int> RunAsync(string server, string[] args) => server switch
     {
         Simulator => RunSimulatorAsync(args),
-        Gateway => ServiceProgram.RunAsync(args, builder => builder.AddChatApi(), app => app.MapChatApi()),
+        Gateway => ServiceProgram.RunAsync(args, builder => builder.AddChatApi(), MapGateway),
+        Collector => CollectorHost.RunAsync(args),
         Yarp => YarpHost.RunAsync(args),
         _ => throw new BenchmarkException($"There is no server called '{server}'."),
     };
+
+    private static WebApplication MapGateway(WebApplication app)
+    {
+        app.MapChatApi();
+        app.MapGet(CountersPath, context => context.Response.WriteAsync(GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture), context.RequestAborted));
+        return app;
+    }
 
     private static async Task<int> RunSimulatorAsync(string[] args)
     {

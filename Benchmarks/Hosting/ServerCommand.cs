@@ -15,6 +15,8 @@ internal sealed record ServerCommand(string Name, IReadOnlyList<string> Argument
 
     public static ServerCommand Simulator() => new("simulator", [BuildOutput.Benchmarks, "host", HostMode.Simulator], "/_simulator/health");
 
+    public static ServerCommand Collector() => new("collector", [BuildOutput.Benchmarks, "host", HostMode.Collector], CollectorHost.BytesPath);
+
     public static ServerCommand Gateway(Uri simulator, IReadOnlyDictionary<string, string> settings) => new("gateway", [.. AsChatApiRuns(), "host", HostMode.Gateway], "/health/ready")
     {
         Environment = GatewaySettings(simulator, settings),

@@ -14,7 +14,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     // Settings of the machine must not reach the servers: an AWS profile or a collector would change what is measured.
     private static readonly string[] ForeignPrefixes =
-        ["AWS_", "OTEL_", "ASPNETCORE_", "DOTNET_gc", "DOTNET_GC", "DOTNET_Tiered", "Gateway__", "Bedrock__", "Catalogue__", "Simulator__", "Logging__"];
+        ["AWS_", "OTEL_", "ASPNETCORE_", "DOTNET_gc", "DOTNET_GC", "DOTNET_Tiered", "Gateway__", "Bedrock__", "Catalogue__", "Simulator__", "Logging__", "ConnectionStrings__"];
 
     private readonly Process _process;
     private readonly OutputTail _output = new();

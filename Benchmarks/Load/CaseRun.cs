@@ -4,13 +4,13 @@ using BedrockAspire.Benchmarks.Report;
 namespace BedrockAspire.Benchmarks.Load;
 
 /// <summary>Measures one case: warm-up, then blocks of the two servers in turn, the first of each pair changing so that drift cancels out.</summary>
-internal sealed class CaseRun(LoadCase load, LoadOptions options, ServerProcess simulator, SimulatorRules rules, LoadClient client)
+internal sealed class CaseRun(LoadCase load, LoadOptions options, ServerProcess simulator, SimulatorRules rules, LoadClient client, string key)
 {
     private readonly int _requests = Math.Max((int)(options.Requests * load.RequestShare), 10);
     private readonly int _concurrency = options.Concurrency * load.ConcurrencyFactor;
 
-    public static PreparedRequest ChatRequest(Uri gateway, LoadCase load) => new(
-        new Uri(gateway, "/v1/chat/completions"), LoadCases.ChatBody(load), [new("Authorization", $"Bearer {LoadCases.ApiKey}")]);
+    public static PreparedRequest ChatRequest(Uri gateway, LoadCase load, string key) => new(
+        new Uri(gateway, "/v1/chat/completions"), LoadCases.ChatBody(load), [new("Authorization", $"Bearer {key}")]);
 
     public async Task<CaseReport> RunAsync(ServerProcess gateway, ServerProcess yarp, CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed class CaseRun(LoadCase load, LoadOptions options, ServerProcess 
     private async Task<(LoadTarget Gateway, LoadTarget Yarp)> PrepareAsync(
         ServerProcess gateway, ServerProcess yarp, CancellationToken cancellationToken)
     {
-        var chat = ChatRequest(gateway.Address, load);
+        var chat = ChatRequest(gateway.Address, load, key);
         var reply = await client.SendAsync(chat, cancellationToken);
         var call = await rules.LastCallAsync(cancellationToken);
         var ours = new LoadTarget(gateway, WithLength(gateway, ReplyCheck.OfGateway(load), reply), _ => Task.FromResult(chat));

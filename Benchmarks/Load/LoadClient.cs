@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using BedrockAspire.Benchmarks.Hosting;
 
 namespace BedrockAspire.Benchmarks.Load;
 
@@ -9,6 +11,7 @@ internal sealed class LoadClient : IDisposable
 {
     private const int FirstBufferBytes = 64 * 1024;
 
+    private readonly ConcurrentDictionary<string, long> _sent = new();
     private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler
     {
         UseProxy = false,
@@ -24,6 +27,7 @@ internal sealed class LoadClient : IDisposable
         var block = new Block(request, check, new long[requests], cancellationToken);
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Math.Min(concurrency, requests)).Select(_ => WorkAsync(block)));
+        Count(request.Uri, requests);
         return new BlockResult(Stopwatch.GetElapsedTime(started), block.Latencies, block.Bytes, block.Errors, block.FirstError);
     }
 
@@ -32,10 +36,25 @@ internal sealed class LoadClient : IDisposable
     {
         using var message = request.ToMessage();
         using var response = await _invoker.SendAsync(message, cancellationToken);
+        Count(request.Uri, 1);
         return new ReplyBody(response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 
+    /// <summary>The text of an address that must answer 200.</summary>
+    public async Task<string> GetAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, address);
+        using var response = await _invoker.SendAsync(message, cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        return response.StatusCode == HttpStatusCode.OK ? text : throw new BenchmarkException($"{address} answered {(int)response.StatusCode}: {text}");
+    }
+
+    /// <summary>Chat requests that went to a server so far.</summary>
+    public long SentTo(ServerProcess server) => _sent.GetValueOrDefault(server.Address.Authority);
+
     public void Dispose() => _invoker.Dispose();
+
+    private void Count(Uri uri, long requests) => _sent.AddOrUpdate(uri.Authority, requests, (_, sent) => sent + requests);
 
     private async Task WorkAsync(Block block)
     {

@@ -10,8 +10,10 @@ internal sealed record LoadOptions
         """
         Usage: dotnet run -c Release --project Benchmarks -- COMMAND
 
-          load [--requests 20000] [--repetitions 7] [--concurrency 16] [--out Benchmarks/results] [--set KEY=VALUE ...]
+          load [--requests 20000] [--repetitions 7] [--concurrency 16] [--out Benchmarks/results] [--accounts on|off] [--telemetry on|off] [--set KEY=VALUE ...]
                    CPU per request against a bare YARP pass-through, start-up time and memory; writes load.json and load.md.
+                   With accounts: a PostgreSQL of the harness' own, a key with rate limits, two budgets, the ledger. With telemetry: spans, metrics and
+                   logs go to a collector of the harness' own.
                    --set changes a setting of the gateway for this run, such as Logging__LogLevel__Default=Warning
           micro [--out FILE.md] [BenchmarkDotNet's arguments]
                    one class per question; --filter '*Transcoder*' picks, --list flat lists
@@ -35,6 +37,12 @@ internal sealed record LoadOptions
 
     /// <summary>Settings of the gateway that differ from those that it ships with.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the gateway has a database, and calls a key with limits and budgets.</summary>
+    public bool HasAccounts { get; init; } = true;
+
+    /// <summary>Whether the gateway exports its telemetry.</summary>
+    public bool HasTelemetry { get; init; } = true;
 
     /// <summary>Starts of the service for the start-up time.</summary>
     public int Starts { get; init; } = 5;
@@ -79,6 +87,12 @@ internal sealed record LoadOptions
                     break;
                 case "--concurrency" when isCount:
                     options = options with { Concurrency = count };
+                    break;
+                case "--accounts" when value is "on" or "off":
+                    options = options with { HasAccounts = value == "on" };
+                    break;
+                case "--telemetry" when value is "on" or "off":
+                    options = options with { HasTelemetry = value == "on" };
                     break;
                 case "--set" when value.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals:
                     options = options with

@@ -1,21 +1,22 @@
+using BedrockAspire.Benchmarks.Accounts;
 using BedrockAspire.Benchmarks.Hosting;
 using BedrockAspire.Benchmarks.Report;
 
 namespace BedrockAspire.Benchmarks.Load;
 
 /// <summary>Measures how long the chat service takes to its first 200 of <c>GET /v1/models</c>, and what memory it needs.</summary>
-internal sealed class StartUpRun(LoadOptions options, ServerProcess simulator, SimulatorRules rules, LoadClient client)
+internal sealed class StartUpRun(LoadOptions options, ServerProcess simulator, SimulatorRules rules, LoadClient client, Surroundings surroundings)
 {
     public async Task<StartUpReport> RunAsync(CancellationToken cancellationToken)
     {
         var milliseconds = new List<double>();
         for (var i = 0; i < options.Starts - 1; i++)
         {
-            await using var started = await ServerProcess.StartAsync(ServerCommand.ChatApi(simulator.Address, options.Settings), cancellationToken);
+            await using var started = await ServerProcess.StartAsync(ServerCommand.ChatApi(simulator.Address, surroundings.SettingsOfNext(options.Settings)), cancellationToken);
             milliseconds.Add(started.TimeToReady.TotalMilliseconds);
         }
 
-        await using var service = await ServerProcess.StartAsync(ServerCommand.ChatApi(simulator.Address, options.Settings), cancellationToken);
+        await using var service = await ServerProcess.StartAsync(ServerCommand.ChatApi(simulator.Address, surroundings.SettingsOfNext(options.Settings)), cancellationToken);
         milliseconds.Add(service.TimeToReady.TotalMilliseconds);
         await Task.Delay(options.Idle, cancellationToken);
         var idle = service.ResidentBytes;
@@ -30,7 +31,7 @@ internal sealed class StartUpRun(LoadOptions options, ServerProcess simulator, S
         var load = LoadCases.All[0];
         await rules.SetAsync(load, cancellationToken);
         var block = await client.RunAsync(
-            CaseRun.ChatRequest(service.Address, load), ReplyCheck.OfGateway(load), options.RequestsBeforeMemory, options.Concurrency, cancellationToken);
+            CaseRun.ChatRequest(service.Address, load, LoadCases.ApiKey), ReplyCheck.OfGateway(load), options.RequestsBeforeMemory, options.Concurrency, cancellationToken);
         if (block.Errors > 0)
         {
             throw service.Failure($"gave {block.Errors} wrong replies, one of them: {block.FirstError}");

@@ -34,6 +34,8 @@ internal static class MarkdownReport
             Line(text);
         }
 
+        Line(text, $"{(report.RecordedCalls is { } recorded ? $"Accounts on: a key with rate limits, two budgets, and all {recorded} calls in the ledger in PostgreSQL" : "Accounts off: the configured key, no database")}; {(report.TelemetryBytes is { } bytes ? $"telemetry on: {Megabytes(bytes)} MB of spans, metrics and logs sent to a collector that throws them away" : "telemetry off")}.");
+        Line(text);
         Line(text, $"The ratio is what matters; absolute figures are those of this machine. [How it is measured](../README.md#load).");
         Line(text);
     }

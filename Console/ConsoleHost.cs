@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using BedrockAspire.Console.Components;
 using BedrockAspire.Console.Gateway;
 using BedrockAspire.Console.Gateway.Admin;
@@ -32,6 +31,7 @@ public static class ConsoleHost
         services.AddSingleton<GatewayHttp>();
         services.AddSingleton<AdminClientFactory>();
         services.AddSingleton<ModelClient>();
+        services.AddSingleton<ServiceChecks>();
         services.AddSingleton<SetUpChecks>();
         services.AddScoped<Operator>();
         // What is worth a line is logged by the console itself.
@@ -96,41 +96,7 @@ public static class ConsoleHost
         if (!string.IsNullOrEmpty(builder.Configuration[$"{ConsoleOptions.SectionName}:OpenId:Authority"]))
         {
             authentication.AddOpenIdConnect(OperatorClaims.OpenIdScheme, static _ => { });
-            services.AddOptions<OpenIdConnectOptions>(OperatorClaims.OpenIdScheme).Configure<IOptions<ConsoleOptions>>(ConfigureOpenId);
+            services.AddOptions<OpenIdConnectOptions>(OperatorClaims.OpenIdScheme).Configure<IOptions<ConsoleOptions>>(OpenIdSignIn.Configure);
         }
-    }
-
-    private static void ConfigureOpenId(OpenIdConnectOptions openId, IOptions<ConsoleOptions> options)
-    {
-        var settings = options.Value.OpenId;
-        openId.Authority = settings.Authority;
-        openId.ClientId = settings.ClientId;
-        openId.ClientSecret = settings.ClientSecret;
-        openId.ResponseType = "code";
-        openId.UsePkce = true;
-        openId.MapInboundClaims = false;
-        openId.SaveTokens = false;
-        openId.SignInScheme = OperatorClaims.Scheme;
-        openId.CallbackPath = "/sign-in/openid/callback";
-        openId.RequireHttpsMetadata = settings.Authority?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) is true;
-        openId.TokenValidationParameters.NameClaimType = "name";
-        openId.Events.OnTokenValidated = context =>
-        {
-            if (OpenIdRoles.Map(context.Principal!, options.Value) is not { } identity)
-            {
-                context.Response.Redirect("/sign-in?reason=role");
-                context.HandleResponse();
-                return Task.CompletedTask;
-            }
-
-            context.Principal = new ClaimsPrincipal(identity);
-            return Task.CompletedTask;
-        };
-        openId.Events.OnRemoteFailure = static context =>
-        {
-            context.Response.Redirect("/sign-in?reason=openid");
-            context.HandleResponse();
-            return Task.CompletedTask;
-        };
     }
 }

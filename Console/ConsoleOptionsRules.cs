@@ -42,6 +42,11 @@ internal sealed class ConsoleOptionsRules : IValidateOptions<ConsoleOptions>
             faults.Add("Console:OpenId:ClientId is empty; set the id that the identity provider gave to the console.");
         }
 
+        if (!options.OpenId.Scope.Split(' ').Contains("openid", StringComparer.Ordinal))
+        {
+            faults.Add($"Console:OpenId:Scope is '{options.OpenId.Scope}'; it must have 'openid' among its words.");
+        }
+
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
 
         void CheckUrl(string option, string? url, bool isRequired = false)

@@ -3,6 +3,7 @@ using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Auth;
 using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Checks;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Limits;
 using BedrockAspire.Gateway.Pictures;
@@ -65,6 +66,7 @@ public static class GatewayExtensions
         services.AddSingleton(ContentCapture.Read(builder.Configuration[ContentCapture.Switch]));
         services.AddLimits(served.Section);
         services.AddUsageLedger();
+        services.AddChecks();
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<Heartbeats>();
         services.AddSingleton<StreamPump>();

@@ -59,6 +59,9 @@ public sealed class WatchedPage : IAsyncDisposable
     /// <summary>The page shows what it has, and no failure.</summary>
     public async Task AssertNoFaultAsync() => Assert.Empty(await Page.Locator(".mud-alert-text-error").AllInnerTextsAsync());
 
+    /// <summary>The page has written no error.</summary>
+    public void AssertNoErrors() => Assert.Empty(_errors);
+
     /// <summary>The page has written no error and asked nobody else for anything.</summary>
     public void AssertClean()
     {

@@ -1,6 +1,7 @@
 using BedrockAspire.Console.Components;
 using BedrockAspire.Console.Gateway;
 using BedrockAspire.Console.Gateway.Admin;
+using BedrockAspire.Console.Playground;
 using BedrockAspire.Console.SetUp;
 using BedrockAspire.Console.SignIn;
 using BedrockAspire.Console.Usage;
@@ -31,6 +32,7 @@ public static class ConsoleHost
         services.AddSingleton<GatewayHttp>();
         services.AddSingleton<AdminClientFactory>();
         services.AddSingleton<ModelClient>();
+        services.AddSingleton<CallCosts>();
         services.AddSingleton<ServiceChecks>();
         services.AddSingleton<SetUpChecks>();
         services.AddScoped<Operator>();

@@ -20,6 +20,9 @@ internal static class ConsoleScenes
                 using var response = await ChatAsync(console, secret.GetProperty("secret").GetString()!, model, $"Tell me about the number {i}.");
             }
         }
+
+        await console.RecordedAsync("Open WebUI", 12);
+        await console.RecordedAsync("Nightly reports", 6);
     }
 
     /// <summary>Asks as a program would.</summary>
@@ -47,5 +50,6 @@ internal static class ConsoleScenes
         await page.Button("Send").ClickAsync();
         await answers.Nth(before).Locator(".facts.numbers, .mud-alert").Last.WaitForAsync();
         await page.Button("Send").WaitForAsync();
+        await Microsoft.Playwright.Assertions.Expect(page.Page.Locator(".cost[data-state=Asked]")).ToHaveCountAsync(0);
     }
 }

@@ -57,6 +57,7 @@ public sealed class ConsolePagesTests(ConsoleFixture console) : IClassFixture<Co
         await page.GoAsync(path, heading);
 
         await page.Page.WaitForFunctionAsync("document.documentElement.scrollWidth <= document.documentElement.clientWidth");
+        await page.AssertNoFaultAsync();
     }
 
     [Fact]
@@ -132,7 +133,13 @@ public sealed class ConsolePagesTests(ConsoleFixture console) : IClassFixture<Co
                     await ConsoleScenes.TalkAsync(page);
                 }
 
+                if (path == "setup")
+                {
+                    await ConsoleScenes.CheckAsync(page);
+                }
+
                 await page.AssertNoFaultAsync();
+                await page.SettleAsync();
                 var picture = await page.Page.ScreenshotAsync(new PageScreenshotOptions
                 {
                     Path = string.IsNullOrEmpty(folder) ? null : Path.Combine(folder, $"{heading.ToLowerInvariant()}-{(isDark ? "dark" : "light")}.png"),

@@ -41,6 +41,14 @@ internal static class ConsoleScenes
         await SayAsync(page, "/image a lighthouse at dusk");
     }
 
+    /// <summary>Makes all checks of the set-up, which pass on the simulator but for Open WebUI, of which Standalone does not know where it is.</summary>
+    public static async Task CheckAsync(WatchedPage page)
+    {
+        await page.Button("Run all checks").ClickAsync();
+        await Microsoft.Playwright.Assertions.Expect(page.Page.Locator("[data-state=Passed]")).ToHaveCountAsync(8);
+        await Microsoft.Playwright.Assertions.Expect(page.Page.Locator("[data-state=NotSet]")).ToHaveCountAsync(1);
+    }
+
     /// <summary>Says something in the playground and waits for the answer.</summary>
     public static async Task SayAsync(WatchedPage page, string text)
     {

@@ -8,11 +8,14 @@ internal static class CommandProbe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public static async Task<bool> SucceedsAsync(string command, string argument)
+    public static async Task<bool> SucceedsAsync(string command, params string[] arguments) => await OutputAsync(command, arguments) is not null;
+
+    /// <summary>What a command writes to its standard output; null where it is not installed, fails or hangs.</summary>
+    public static async Task<string?> OutputAsync(string command, params string[] arguments)
     {
         using var process = new Process
         {
-            StartInfo = new ProcessStartInfo(command, [argument])
+            StartInfo = new ProcessStartInfo(command, arguments)
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -27,24 +30,22 @@ internal static class CommandProbe
         catch (Win32Exception)
         {
             // Not installed.
-            return false;
+            return null;
         }
 
         using var timeout = new CancellationTokenSource(Patience);
         try
         {
             // Both pipes are drained, or a long answer would block the command.
-            await Task.WhenAll(
-                process.StandardOutput.ReadToEndAsync(timeout.Token),
-                process.StandardError.ReadToEndAsync(timeout.Token),
-                process.WaitForExitAsync(timeout.Token));
-            return process.ExitCode == 0;
+            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
+            await Task.WhenAll(output, process.StandardError.ReadToEndAsync(timeout.Token), process.WaitForExitAsync(timeout.Token));
+            return process.ExitCode == 0 ? await output : null;
         }
         catch (OperationCanceledException)
         {
             // A command that hangs is as good as none.
             process.Kill(entireProcessTree: true);
-            return false;
+            return null;
         }
     }
 }

@@ -72,9 +72,15 @@ internal sealed record Surroundings(bool Simulate, bool Containers, OpenWebUiHos
             return false;
         }
 
+        if (runtime.Fault is { } fault)
+        {
+            Tell($"Containers: none, as {fault} and run again to have PostgreSQL; until then the database is SQLite.");
+            return false;
+        }
+
         // Aspire prefers Docker wherever it is installed, even where only Podman runs.
-        builder.Configuration[RuntimeKey] = runtime;
-        Tell($"Containers: by {runtime}.");
+        builder.Configuration[RuntimeKey] = runtime.Command;
+        Tell($"Containers: by {runtime.Command}.");
         return true;
     }
 

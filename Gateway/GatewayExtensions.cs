@@ -6,6 +6,7 @@ using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Checks;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Limits;
+using BedrockAspire.Gateway.Overload;
 using BedrockAspire.Gateway.Pictures;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Telemetry;
@@ -67,14 +68,13 @@ public static class GatewayExtensions
         services.AddLimits(served.Section);
         services.AddUsageLedger();
         services.AddChecks();
+        services.AddOverload();
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<Heartbeats>();
         services.AddSingleton<StreamPump>();
-        services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>((kestrel, gateway) =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = gateway.Value.MaxRequestBodyBytes;
-        });
+        services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ConnectionOptions>, ConnectionOptionsRules>();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, ServerLimits>();
         // One line a request is ours; the framework's own three would drown it.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         return builder;

@@ -80,7 +80,7 @@ public sealed class BedrockTransport : IDisposable
 
         using (response)
         {
-            throw await BedrockErrorReader.ReadAsync(response, _timeProvider, cancellationToken);
+            throw await BedrockErrorReader.ReadAsync(response, _timeProvider, cancellationToken, timeout.Token);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class ConsoleOptionsRules : IValidateOptions<ConsoleOptions>
         CheckUrl(nameof(options.PublicChatUrl), options.PublicChatUrl);
         CheckUrl(nameof(options.PublicImageUrl), options.PublicImageUrl);
         CheckUrl(nameof(options.OpenWebUiUrl), options.OpenWebUiUrl);
+        CheckUrl(nameof(options.PublicOpenWebUiUrl), options.PublicOpenWebUiUrl);
         CheckUrl(nameof(options.DashboardUrl), options.DashboardUrl);
         CheckUrl("OpenId:Authority", options.OpenId.Authority);
         if (options.SessionLifetime < TimeSpan.FromMinutes(1) || options.SessionLifetime > TimeSpan.FromDays(30))

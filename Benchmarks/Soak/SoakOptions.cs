@@ -14,10 +14,13 @@ internal sealed record SoakOptions
     /// <summary>Folder that gets the report.</summary>
     public string Output { get; init; } = Path.Combine(BuildOutput.RepositoryRoot, "Benchmarks", "results");
 
-    /// <summary>Whether growth fails the run. In a few seconds everything grows, since code is compiled and pools fill.</summary>
-    public bool IsGrowthJudged => Duration >= TimeSpan.FromMinutes(2);
+    /// <summary>Whether growth fails the run. In the first minutes everything grows: code is compiled, pools fill, the collector finds its sizes.</summary>
+    public bool IsGrowthJudged => Duration >= TimeSpan.FromMinutes(5);
 
-    public static SoakOptions Smoke(string output) => new() { Duration = TimeSpan.FromSeconds(6), Streams = 20, Output = output };
+    /// <summary>Between two pieces of a stream.</summary>
+    public int DeltaDelayMs { get; init; } = 500;
+
+    public static SoakOptions Smoke(string output) => new() { Duration = TimeSpan.FromSeconds(6), Streams = 20, DeltaDelayMs = 50, Output = output };
 
     public static bool TryParse(string[] args, out SoakOptions options)
     {

@@ -11,8 +11,6 @@ namespace BedrockAspire.Benchmarks.Soak;
 internal sealed class SoakRun(SoakOptions options, ServerProcess gateway, NpgsqlDataSource database, SoakStreams streams)
 {
     private const int Deltas = 40;
-    private const int FullDelayMs = 500;
-    private const int SmokeDelayMs = 50;
     private const int LinesApart = 30;
     private const double BytesOfMegabyte = 1_000_000;
 
@@ -25,8 +23,7 @@ internal sealed class SoakRun(SoakOptions options, ServerProcess gateway, Npgsql
         await MigratorRun.RunAsync(postgres.ConnectionString, cancellationToken);
         await using var database = NpgsqlDataSource.Create(postgres.ConnectionString);
         await using var simulator = await ServerProcess.StartAsync(ServerCommand.Simulator(), cancellationToken);
-        var delay = options.IsGrowthJudged ? FullDelayMs : SmokeDelayMs;
-        var load = new LoadCase { Name = "soak", Description = "", IsStream = true, Deltas = Deltas, DeltaDelayMs = delay };
+        var load = new LoadCase { Name = "soak", Description = "", IsStream = true, Deltas = Deltas, DeltaDelayMs = options.DeltaDelayMs };
         using var rules = new SimulatorRules(simulator.Address);
         await rules.SetAsync(load, cancellationToken);
         var settings = new Dictionary<string, string>
@@ -36,7 +33,7 @@ internal sealed class SoakRun(SoakOptions options, ServerProcess gateway, Npgsql
         };
         await using var gateway = await ServerProcess.StartAsync(ServerCommand.ChatApi(simulator.Address, settings), cancellationToken);
         using var streams = new SoakStreams(CaseRun.ChatRequest(gateway.Address, load), ReplyCheck.OfGateway(load));
-        return await new SoakRun(options, gateway, database, streams).RunAsync(TimeSpan.FromMilliseconds(Deltas * delay), cancellationToken);
+        return await new SoakRun(options, gateway, database, streams).RunAsync(TimeSpan.FromMilliseconds(Deltas * options.DeltaDelayMs), cancellationToken);
     }
 
     private async Task<SoakReport> RunAsync(TimeSpan streamTime, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal static class ChaosFaults
                 await topology.Postgres.StopAsync(cancellationToken);
                 return "stopped by pg_ctl, all connections cut";
             },
-            (topology, cancellationToken) => topology.Postgres.StartAgainAsync(cancellationToken)) { IsHarmless = true },
+            (topology, cancellationToken) => topology.Postgres.StartAsync(cancellationToken)) { IsHarmless = true },
         new("service killed", KillAsync, (_, _) => Task.CompletedTask),
         new("spool's disk full", FillAsync, (topology, _) =>
         {

@@ -33,8 +33,7 @@ internal sealed class ChaosTopology : IAsyncDisposable
         var topology = new ChaosTopology();
         try
         {
-            topology.Postgres = topology.Own(await PostgresServer.StartAsync(cancellationToken));
-            await MigratorRun.RunAsync(topology.Postgres.ConnectionString, cancellationToken);
+            topology.Postgres = topology.Own(await PostgresServer.StartNewAsync(isDurable: false, cancellationToken));
             var simulator = ServerCommand.Simulator() with
             {
                 Environment = new Dictionary<string, string> { ["Simulator__RecordCapacity"] = "1000000" },

@@ -18,6 +18,7 @@ internal static class BuildOutput
 
     public static string ChatApi { get; } = Path.Combine(ChatApiFolder, "ChatApi.dll");
 
+    /// <summary>The Migrator's own output, built along with this project.</summary>
     public static string Migrator { get; } = Path.Combine(FolderOf("Migrator"), "Migrator.dll");
 
     /// <summary>The runtime settings that the chat service ships with: garbage collector, compilation.</summary>

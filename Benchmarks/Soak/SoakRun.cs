@@ -19,8 +19,7 @@ internal sealed class SoakRun(SoakOptions options, ServerProcess gateway, Npgsql
     public static async Task<SoakReport> RunAsync(SoakOptions options, CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
-        await using var postgres = await PostgresServer.StartAsync(cancellationToken);
-        await MigratorRun.RunAsync(postgres.ConnectionString, cancellationToken);
+        await using var postgres = await PostgresServer.StartNewAsync(isDurable: false, cancellationToken);
         await using var database = NpgsqlDataSource.Create(postgres.ConnectionString);
         await using var simulator = await ServerProcess.StartAsync(ServerCommand.Simulator(), cancellationToken);
         var load = new LoadCase { Name = "soak", Description = "", IsStream = true, Deltas = Deltas, DeltaDelayMs = options.DeltaDelayMs };

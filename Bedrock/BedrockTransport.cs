@@ -53,7 +53,8 @@ public sealed class BedrockTransport : IDisposable
 
         using (response)
         {
-            throw await BedrockErrorReader.ReadAsync(response, _timeProvider, cancellationToken);
+            using var timeout = new CancellationTokenSource(call.Timeout, _timeProvider);
+            throw await BedrockErrorReader.ReadAsync(response, _timeProvider, cancellationToken, timeout.Token);
         }
     }
 

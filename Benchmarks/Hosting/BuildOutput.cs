@@ -14,9 +14,12 @@ internal static class BuildOutput
     public static string BenchmarksDependencies { get; } = Path.Combine(AppContext.BaseDirectory, "Benchmarks.deps.json");
 
     /// <summary>The chat service's own output, built along with this project.</summary>
-    public static string ChatApiFolder { get; } = FindChatApi();
+    public static string ChatApiFolder { get; } = FolderOf("ChatApi");
 
     public static string ChatApi { get; } = Path.Combine(ChatApiFolder, "ChatApi.dll");
+
+    /// <summary>The Migrator's own output, built along with this project.</summary>
+    public static string Migrator { get; } = Path.Combine(FolderOf("Migrator"), "Migrator.dll");
 
     /// <summary>The runtime settings that the chat service ships with: garbage collector, compilation.</summary>
     public static string ChatApiRuntimeConfig { get; } = Path.Combine(ChatApiFolder, "ChatApi.runtimeconfig.json");
@@ -24,11 +27,11 @@ internal static class BuildOutput
     /// <summary>The folder that holds BedrockAspire.sln.</summary>
     public static string RepositoryRoot { get; } = FindRoot();
 
-    private static string FindChatApi()
+    private static string FolderOf(string project)
     {
         // artifacts/bin/Benchmarks/release → artifacts/bin/ChatApi/release
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(own.Parent!.Parent!.FullName, "ChatApi", own.Name);
+        return Path.Combine(own.Parent!.Parent!.FullName, project, own.Name);
     }
 
     private static string FindRoot()

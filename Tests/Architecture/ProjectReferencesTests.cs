@@ -8,7 +8,7 @@ public sealed class ProjectReferencesTests
         ["AppHost"] = ["ChatApi", "ImageApi", "Console", "Migrator", "Simulator"],
         ["AppHost.Tests"] = ["AppHost"],
         ["Bedrock"] = [],
-        ["Benchmarks"] = ["ChatApi", "ImageApi", "Simulator"],
+        ["Benchmarks"] = ["ChatApi", "ImageApi", "Migrator", "Simulator"],
         ["ChatApi"] = ["Gateway", "Bedrock", "Data", "ServiceDefaults"],
         ["Console"] = ["ServiceDefaults"],
         ["Data"] = ["Gateway"],

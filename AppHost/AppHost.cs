@@ -62,12 +62,9 @@ var page = builder.AddOpenWebUI("openwebui", surroundings)?
     .WithSessionSecret(builder.AddGeneratedSecret("openwebui-session-secret", "Signs Open WebUI's sessions. With another one every user is logged out."))
     .WithHostPort(8080);
 
-// The page that operators use: keys, budgets, usage, and both services tried out. What is published does not have it yet.
-if (builder.ExecutionContext.IsRunMode)
-{
-    builder.AddConsole<Projects.Console>("console", port: 4200, chat, images, page);
-}
+// The page that operators use: keys, budgets, usage, and both services tried out.
+var console = builder.AddConsole<Projects.Console>("console", port: 4200, chat, images, page);
 
-builder.PrepareForPublishing(new PublishedResources(chat, images, migrator, page, postgres));
+builder.PrepareForPublishing(new PublishedResources(chat, images, console, migrator, page, postgres));
 
 await builder.Build().RunAsync();

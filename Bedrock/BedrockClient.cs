@@ -75,9 +75,9 @@ public sealed class BedrockClient(
             static async (state, token) =>
             {
                 using var response = await state.Transport.SendAsync(state.Call, token);
-                return await BedrockReplyReader.ReadAsync(response, state.Limit, token);
+                return await BedrockReplyReader.ReadAsync(response, state.Options.MaxResponseBytes, state.Options.IdleTimeout, state.Time, token);
             },
-            (Transport: transport, Call: call, Limit: _options.MaxResponseBytes),
+            (Transport: transport, Call: call, Options: _options, Time: timeProvider),
             cancellationToken,
             isBatch);
 }

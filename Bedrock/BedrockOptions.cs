@@ -63,7 +63,7 @@ public sealed class BedrockOptions
     /// <summary>How long Bedrock may take until the reply of a call that does not stream. Long, since such a call answers only when the model has finished.</summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How long a stream may be silent between two events. There is no limit on its whole length.</summary>
+    /// <summary>How long a stream may be silent between two events, or a whole reply in the middle of its body. There is no limit on a stream's whole length.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The longest event-stream frame that is accepted, in bytes; a longer one is refused before memory is taken for it.</summary>

@@ -9,8 +9,14 @@ internal static class BedrockReplyReader
 {
     private const int FirstBufferBytes = 16 * 1024;
 
-    /// <exception cref="BedrockException">The reply is too long, or the connection broke before its end.</exception>
-    public static async Task<BedrockReply> ReadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
+    /// <param name="response">The reply, of which the headers are there.</param>
+    /// <param name="maxBytes">The longest body that is accepted.</param>
+    /// <param name="patience">How long the body may be silent between two pieces.</param>
+    /// <param name="timeProvider">Measures that silence.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="BedrockException">The reply is too long, stopped in its middle, or the connection broke before its end.</exception>
+    public static async Task<BedrockReply> ReadAsync(
+        HttpResponseMessage response, int maxBytes, TimeSpan patience, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         var announced = response.Content.Headers.ContentLength;
         if (announced > maxBytes)
@@ -21,12 +27,15 @@ internal static class BedrockReplyReader
         // One byte more than announced, so that the read which finds the end needs no larger buffer.
         var buffer = ArrayPool<byte>.Shared.Rent((int)(announced + 1 ?? FirstBufferBytes));
         var length = 0;
+        using var silence = new CancellationTokenSource(patience, timeProvider);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using var stream = await response.Content.ReadAsStreamAsync(linked.Token);
             int read;
-            while ((read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken)) > 0)
+            while ((read = await stream.ReadAsync(buffer.AsMemory(length), linked.Token)) > 0)
             {
+                silence.CancelAfter(patience);
                 length += read;
                 if (length > maxBytes)
                 {
@@ -52,13 +61,16 @@ internal static class BedrockReplyReader
         catch (Exception exception)
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            if (exception is IOException)
+            switch (exception)
             {
-                throw new BedrockException(
-                    BedrockErrorCodes.ConnectionBroken, "The connection to Bedrock broke before the reply was complete.", exception);
+                case OperationCanceledException when !cancellationToken.IsCancellationRequested:
+                    throw new BedrockException(BedrockErrorCodes.ResponseTimeout, $"Bedrock stopped in the middle of a reply and sent nothing for {patience}.");
+                case IOException:
+                    throw new BedrockException(
+                        BedrockErrorCodes.ConnectionBroken, "The connection to Bedrock broke before the reply was complete.", exception);
+                default:
+                    throw;
             }
-
-            throw;
         }
     }
 

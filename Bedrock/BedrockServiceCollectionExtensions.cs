@@ -31,6 +31,7 @@ public static class BedrockServiceCollectionExtensions
         services.AddSingleton<BedrockRetry>();
         services.AddSingleton<BedrockClient>();
         services.AddSingleton<BedrockControlClient>();
+        services.AddSingleton<BedrockProbe>();
         return services;
     }
 

@@ -45,6 +45,23 @@ public sealed class BedrockTransport : IDisposable
     /// <exception cref="BedrockException">Bedrock answered with an error, or nothing usable came in time.</exception>
     internal async Task<HttpResponseMessage> SendAsync(BedrockCall call, CancellationToken cancellationToken)
     {
+        var response = await ExchangeAsync(call, isSigned: true, cancellationToken);
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            using var timeout = new CancellationTokenSource(call.Timeout, _timeProvider);
+            throw await BedrockErrorReader.ReadAsync(response, _timeProvider, cancellationToken, timeout.Token);
+        }
+    }
+
+    /// <summary>Sends a request and returns when the reply's headers are there, whatever their status says.</summary>
+    /// <exception cref="BedrockException">Nothing usable came in time, or there is nothing to sign with.</exception>
+    internal async Task<HttpResponseMessage> ExchangeAsync(BedrockCall call, bool isSigned, CancellationToken cancellationToken)
+    {
         using var request = new HttpRequestMessage(call.Method, call.Uri);
         if (call.Method != HttpMethod.Get)
         {
@@ -53,14 +70,16 @@ public sealed class BedrockTransport : IDisposable
         }
 
         request.Headers.TryAddWithoutValidation("Accept", call.Accept);
-        await _authorizer.AuthorizeAsync(request, call.Body, call.Endpoint, cancellationToken);
+        if (isSigned)
+        {
+            await _authorizer.AuthorizeAsync(request, call.Body, call.Endpoint, cancellationToken);
+        }
 
         using var timeout = new CancellationTokenSource(call.Timeout, _timeProvider);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        HttpResponseMessage response;
         try
         {
-            response = await _invoker.SendAsync(request, linked.Token);
+            return await _invoker.SendAsync(request, linked.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -71,16 +90,6 @@ public sealed class BedrockTransport : IDisposable
         catch (HttpRequestException exception)
         {
             throw FromTransport(exception);
-        }
-
-        if (response.IsSuccessStatusCode)
-        {
-            return response;
-        }
-
-        using (response)
-        {
-            throw await BedrockErrorReader.ReadAsync(response, _timeProvider, cancellationToken);
         }
     }
 

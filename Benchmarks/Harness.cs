@@ -1,7 +1,9 @@
+using BedrockAspire.Benchmarks.Chaos;
 using BedrockAspire.Benchmarks.Hosting;
 using BedrockAspire.Benchmarks.Load;
 using BedrockAspire.Benchmarks.Micro;
 using BedrockAspire.Benchmarks.Report;
+using BedrockAspire.Benchmarks.Soak;
 
 namespace BedrockAspire.Benchmarks;
 
@@ -16,6 +18,28 @@ internal static class Harness
         await ReportFiles.WriteAsync(report, options.Output, cancellationToken);
     });
 
+    public static Task<int> RunAsync(ChaosOptions options) => GuardAsync(async cancellationToken =>
+    {
+        var broken = await ChaosRun.RunAsync(options, cancellationToken);
+        if (broken.Count > 0)
+        {
+            throw new BenchmarkException("The run broke promises.");
+        }
+    });
+
+    public static Task<int> RunAsync(SoakOptions options) => GuardAsync(async cancellationToken =>
+    {
+        var report = await SoakRun.RunAsync(options, cancellationToken);
+        await SoakFiles.WriteAsync(report, options.Output, cancellationToken);
+        Console.WriteLine(SoakFiles.Markdown(report));
+        if (report.IsGrowthJudged && report.Trends.Where(trend => !trend.Holds).Select(trend => trend.Name).ToList() is { Count: > 0 } growing)
+        {
+            throw new BenchmarkException($"Soak: these grow more than they may: {string.Join("; ", growing)}.");
+        }
+
+        Console.WriteLine(report.IsGrowthJudged ? "Soak: nothing grows." : "Soak: all answers are right; too short to judge growth.");
+    });
+
     /// <summary>Everything once and tiny: it shows that nothing is broken, its numbers mean nothing.</summary>
     public static Task<int> SmokeAsync() => GuardAsync(async cancellationToken =>
     {
@@ -23,6 +47,7 @@ internal static class Harness
         using var output = new TemporaryFolder();
         var report = await LoadRun.RunAsync(LoadOptions.Smoke(output.Path), cancellationToken);
         await ReportFiles.WriteAsync(report, output.Path, cancellationToken);
+        await SoakFiles.WriteAsync(await SoakRun.RunAsync(SoakOptions.Smoke(output.Path), cancellationToken), output.Path, cancellationToken);
         Console.WriteLine("Smoke run passed; its numbers mean nothing.");
     });
 

@@ -1,7 +1,9 @@
 using BedrockAspire.Benchmarks;
+using BedrockAspire.Benchmarks.Chaos;
 using BedrockAspire.Benchmarks.Hosting;
 using BedrockAspire.Benchmarks.Load;
 using BedrockAspire.Benchmarks.Micro;
+using BedrockAspire.Benchmarks.Soak;
 
 switch (args)
 {
@@ -11,6 +13,10 @@ switch (args)
         return MicroRun.Run(rest);
     case ["load", .. var rest] when LoadOptions.TryParse(rest, out var options):
         return await Harness.RunAsync(options);
+    case ["chaos", .. var rest] when ChaosOptions.TryParse(rest, out var chaos):
+        return await Harness.RunAsync(chaos);
+    case ["soak", .. var rest] when SoakOptions.TryParse(rest, out var soak):
+        return await Harness.RunAsync(soak);
     case ["--smoke"]:
         return await Harness.SmokeAsync();
     default:

@@ -1,7 +1,7 @@
-using System.Security.Claims;
 using BedrockAspire.Console.Components;
 using BedrockAspire.Console.Gateway;
 using BedrockAspire.Console.Gateway.Admin;
+using BedrockAspire.Console.Playground;
 using BedrockAspire.Console.SetUp;
 using BedrockAspire.Console.SignIn;
 using BedrockAspire.Console.Usage;
@@ -32,6 +32,8 @@ public static class ConsoleHost
         services.AddSingleton<GatewayHttp>();
         services.AddSingleton<AdminClientFactory>();
         services.AddSingleton<ModelClient>();
+        services.AddSingleton<CallCosts>();
+        services.AddSingleton<ServiceChecks>();
         services.AddSingleton<SetUpChecks>();
         services.AddScoped<Operator>();
         // What is worth a line is logged by the console itself.
@@ -96,41 +98,7 @@ public static class ConsoleHost
         if (!string.IsNullOrEmpty(builder.Configuration[$"{ConsoleOptions.SectionName}:OpenId:Authority"]))
         {
             authentication.AddOpenIdConnect(OperatorClaims.OpenIdScheme, static _ => { });
-            services.AddOptions<OpenIdConnectOptions>(OperatorClaims.OpenIdScheme).Configure<IOptions<ConsoleOptions>>(ConfigureOpenId);
+            services.AddOptions<OpenIdConnectOptions>(OperatorClaims.OpenIdScheme).Configure<IOptions<ConsoleOptions>>(OpenIdSignIn.Configure);
         }
-    }
-
-    private static void ConfigureOpenId(OpenIdConnectOptions openId, IOptions<ConsoleOptions> options)
-    {
-        var settings = options.Value.OpenId;
-        openId.Authority = settings.Authority;
-        openId.ClientId = settings.ClientId;
-        openId.ClientSecret = settings.ClientSecret;
-        openId.ResponseType = "code";
-        openId.UsePkce = true;
-        openId.MapInboundClaims = false;
-        openId.SaveTokens = false;
-        openId.SignInScheme = OperatorClaims.Scheme;
-        openId.CallbackPath = "/sign-in/openid/callback";
-        openId.RequireHttpsMetadata = settings.Authority?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) is true;
-        openId.TokenValidationParameters.NameClaimType = "name";
-        openId.Events.OnTokenValidated = context =>
-        {
-            if (OpenIdRoles.Map(context.Principal!, options.Value) is not { } identity)
-            {
-                context.Response.Redirect("/sign-in?reason=role");
-                context.HandleResponse();
-                return Task.CompletedTask;
-            }
-
-            context.Principal = new ClaimsPrincipal(identity);
-            return Task.CompletedTask;
-        };
-        openId.Events.OnRemoteFailure = static context =>
-        {
-            context.Response.Redirect("/sign-in?reason=openid");
-            context.HandleResponse();
-            return Task.CompletedTask;
-        };
     }
 }

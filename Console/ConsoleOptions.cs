@@ -26,6 +26,9 @@ public sealed class ConsoleOptions
     /// <summary>Open WebUI, for a link and the check that it answers.</summary>
     public string? OpenWebUiUrl { get; set; }
 
+    /// <summary>Open WebUI as browsers reach it, for the link. Default: <see cref="OpenWebUiUrl"/>.</summary>
+    public string? PublicOpenWebUiUrl { get; set; }
+
     /// <summary>The Aspire dashboard, for links from a call to its trace.</summary>
     public string? DashboardUrl { get; set; }
 

@@ -14,6 +14,7 @@ internal sealed class ConsoleOptionsRules : IValidateOptions<ConsoleOptions>
         CheckUrl(nameof(options.PublicChatUrl), options.PublicChatUrl);
         CheckUrl(nameof(options.PublicImageUrl), options.PublicImageUrl);
         CheckUrl(nameof(options.OpenWebUiUrl), options.OpenWebUiUrl);
+        CheckUrl(nameof(options.PublicOpenWebUiUrl), options.PublicOpenWebUiUrl);
         CheckUrl(nameof(options.DashboardUrl), options.DashboardUrl);
         CheckUrl("OpenId:Authority", options.OpenId.Authority);
         if (options.SessionLifetime < TimeSpan.FromMinutes(1) || options.SessionLifetime > TimeSpan.FromDays(30))
@@ -40,6 +41,11 @@ internal sealed class ConsoleOptionsRules : IValidateOptions<ConsoleOptions>
         if (!string.IsNullOrEmpty(options.OpenId.Authority) && string.IsNullOrEmpty(options.OpenId.ClientId))
         {
             faults.Add("Console:OpenId:ClientId is empty; set the id that the identity provider gave to the console.");
+        }
+
+        if (!options.OpenId.Scope.Split(' ').Contains("openid", StringComparer.Ordinal))
+        {
+            faults.Add($"Console:OpenId:Scope is '{options.OpenId.Scope}'; it must have 'openid' among its words.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

@@ -42,6 +42,8 @@ public static class DataExtensions
         services.AddSingleton(provider => new AuditLog(Contexts(provider)));
         services.AddSingleton<SchemaState>();
         services.AddSingleton<DatabaseHealthCheck>();
+        services.AddSingleton<LeaseCleaner>();
+        services.AddHostedService(static provider => provider.GetRequiredService<LeaseCleaner>());
         services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: ["ready"]);
         if (location.Provider == DatabaseProvider.PostgreSql)
         {

@@ -3,8 +3,10 @@ using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Auth;
 using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Checks;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Limits;
+using BedrockAspire.Gateway.Overload;
 using BedrockAspire.Gateway.Pictures;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Telemetry;
@@ -65,14 +67,14 @@ public static class GatewayExtensions
         services.AddSingleton(ContentCapture.Read(builder.Configuration[ContentCapture.Switch]));
         services.AddLimits(served.Section);
         services.AddUsageLedger();
+        services.AddChecks();
+        services.AddOverload();
         services.AddSingleton<ModelCalls>();
         services.AddSingleton<Heartbeats>();
         services.AddSingleton<StreamPump>();
-        services.AddOptions<KestrelServerOptions>().Configure<IOptions<GatewayOptions>>((kestrel, gateway) =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = gateway.Value.MaxRequestBodyBytes;
-        });
+        services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ConnectionOptions>, ConnectionOptionsRules>();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, ServerLimits>();
         // One line a request is ours; the framework's own three would drown it.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         return builder;

@@ -1,6 +1,7 @@
 using BedrockAspire.Data;
 using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Checks;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Telemetry;
 using BedrockAspire.ImageApi.Calls;
@@ -57,6 +58,7 @@ public static class ImageApiHost
         app.MapEdits();
         app.MapVariations();
         app.MapChatElsewhere();
+        app.MapChecksAlone();
         return app;
     }
 }

@@ -71,8 +71,13 @@ internal sealed class StandaloneHost : IAsyncDisposable
     /// <summary>What a newcomer reads after the start.</summary>
     public string Describe() => Banner.Compose(ChatAddress, ImageAddress, SignInUrl, Key, Backend, Region);
 
-    /// <summary>Returns when the process is asked to end.</summary>
-    public Task WaitForShutdownAsync() => Task.WhenAny(_apps.Select(app => app.WaitForShutdownAsync()));
+    /// <summary>Returns when the process was asked to end and its requests have ended.</summary>
+    public async Task WaitForShutdownAsync()
+    {
+        await Task.WhenAny(_apps.Select(AskedToEndAsync));
+        // The simulator, which is the first, answers the services until they have ended.
+        await Task.WhenAll(_apps.Skip(Backend.IsSimulated ? 1 : 0).Select(app => app.StopAsync()));
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -187,6 +192,13 @@ internal sealed class StandaloneHost : IAsyncDisposable
         {
             throw new StartupException($"Standalone:{option} is '{url}'; it must be an http address such as http://localhost:4000.");
         }
+    }
+
+    private static Task AskedToEndAsync(WebApplication app)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Lifetime.ApplicationStopping.UnsafeRegister(static state => ((TaskCompletionSource)state!).TrySetResult(), asked);
+        return asked.Task;
     }
 
     private static Task FirstListing(WebApplication app) => app.Services.GetRequiredService<CatalogueRefresher>().FirstAttempt;

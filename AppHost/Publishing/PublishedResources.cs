@@ -7,6 +7,7 @@ namespace BedrockAspire.AppHost.Publishing;
 internal sealed record PublishedResources(
     IResourceBuilder<ChatApiResource> Chat,
     IResourceBuilder<ImageApiResource> Images,
+    IResourceBuilder<ProjectResource> Console,
     IResourceBuilder<ProjectResource> Migrator,
     IResourceBuilder<IOpenWebUiResource>? OpenWebUi,
     IResourceBuilder<PostgresServerResource>? Postgres);

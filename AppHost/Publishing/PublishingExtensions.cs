@@ -26,6 +26,10 @@ internal static partial class PublishingExtensions
 
         Prepare(resources.Chat);
         Prepare(resources.Images);
+        Prepare(resources.Console);
+
+        // The one thing that is for everybody, and that asks people to sign in. Azure keeps the rest inside unless told otherwise.
+        resources.OpenWebUi?.WithEndpoint(GatewayBuilderExtensions.EndpointName, static endpoint => endpoint.IsExternal = true);
         var target = Target(builder);
         var isAdded = target == PublishTarget.Manifest;
         AddTarget(builder, target, resources, ref isAdded);
@@ -41,16 +45,24 @@ internal static partial class PublishingExtensions
     static partial void AddTarget(IDistributedApplicationBuilder builder, PublishTarget target, PublishedResources resources, ref bool isAdded);
 
     private static void Prepare<T>(IResourceBuilder<T> service)
-        where T : GatewayResource
-    {
-        var endpoint = service.Resource.Endpoint;
+        where T : GatewayResource =>
+        service.WithProbes(service.Resource.Endpoint)
+            .WithEnvironment("Gateway__Usage__SpoolFolder", $"{StateFolder}/usage")
+            .WithEnvironment("Catalogue__SnapshotFile", $"{StateFolder}/catalogue.json");
+
+    // What browsers can reach is known to who installs it; until then, the ports of Compose, or those that `kubectl port-forward` is given.
+    private static void Prepare(IResourceBuilder<ProjectResource> console) =>
+        console.WithProbes(console.GetEndpoint(GatewayBuilderExtensions.EndpointName))
+            .WithEnvironment("Console__PublicChatUrl", "http://localhost:4000")
+            .WithEnvironment("Console__PublicImageUrl", "http://localhost:4100")
+            .WithEnvironment("Console__PublicOpenWebUiUrl", "http://localhost:8080");
+
+    private static IResourceBuilder<T> WithProbes<T>(this IResourceBuilder<T> service, EndpointReference endpoint)
+        where T : ProjectResource =>
         service
             .WithAnnotation(Probe(ProbeType.Startup, endpoint, "/health/live", periodSeconds: 2, failureThreshold: 30))
             .WithAnnotation(Probe(ProbeType.Liveness, endpoint, "/health/live", periodSeconds: 10, failureThreshold: 3))
-            .WithAnnotation(Probe(ProbeType.Readiness, endpoint, "/health/ready", periodSeconds: 5, failureThreshold: 3))
-            .WithEnvironment("Gateway__Usage__SpoolFolder", $"{StateFolder}/usage")
-            .WithEnvironment("Catalogue__SnapshotFile", $"{StateFolder}/catalogue.json");
-    }
+            .WithAnnotation(Probe(ProbeType.Readiness, endpoint, "/health/ready", periodSeconds: 5, failureThreshold: 3));
 
     // WithHttpProbe would add a health check of its own for each of them.
     private static EndpointProbeAnnotation Probe(ProbeType type, EndpointReference endpoint, string path, int periodSeconds, int failureThreshold) => new()

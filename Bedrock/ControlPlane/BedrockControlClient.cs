@@ -7,7 +7,7 @@ namespace BedrockAspire.Bedrock.ControlPlane;
 
 /// <summary>Bedrock's control plane, as far as a gateway needs it: which models and inference profiles there are.</summary>
 public sealed class BedrockControlClient(
-    BedrockTransport transport, BedrockRetry retry, BedrockEndpoints endpoints, IOptions<BedrockOptions> options)
+    BedrockTransport transport, BedrockRetry retry, BedrockEndpoints endpoints, IOptions<BedrockOptions> options, TimeProvider timeProvider)
 {
     private const int MaxPages = 1000;
 
@@ -72,9 +72,9 @@ public sealed class BedrockControlClient(
             static async (state, token) =>
             {
                 using var response = await state.transport.SendAsync(state.call, token);
-                return await BedrockReplyReader.ReadAsync(response, state.MaxResponseBytes, token);
+                return await BedrockReplyReader.ReadAsync(response, state.MaxResponseBytes, state.call.Timeout, state.timeProvider, token);
             },
-            (transport, call, options.Value.MaxResponseBytes),
+            (transport, call, options.Value.MaxResponseBytes, timeProvider),
             cancellationToken);
         try
         {

@@ -14,15 +14,19 @@ public static class BedrockErrorReader
     private const int MaxBodyBytes = 64 * 1024;
 
     /// <summary>Turns an HTTP error reply into an exception. Reads at most 64 KiB of the body.</summary>
+    /// <param name="response">The reply, of which the headers are there.</param>
+    /// <param name="timeProvider">What a Retry-After that is a date is compared with.</param>
+    /// <param name="cancellationToken">Ends the reading with an exception.</param>
+    /// <param name="patience">Ends the reading with what arrived.</param>
     public static async Task<BedrockException> ReadAsync(
-        HttpResponseMessage response, TimeProvider timeProvider, CancellationToken cancellationToken)
+        HttpResponseMessage response, TimeProvider timeProvider, CancellationToken cancellationToken, CancellationToken patience = default)
     {
         ArgumentNullException.ThrowIfNull(response);
         ArgumentNullException.ThrowIfNull(timeProvider);
         var buffer = ArrayPool<byte>.Shared.Rent(MaxBodyBytes);
         try
         {
-            var length = await ReadBodyAsync(response, buffer, cancellationToken);
+            var length = await ReadBodyAsync(response, buffer, cancellationToken, patience);
             return FromHttp((int)response.StatusCode, response.Headers, buffer.AsSpan(0, length), timeProvider);
         }
         finally
@@ -68,22 +72,23 @@ public static class BedrockErrorReader
         };
     }
 
-    private static async Task<int> ReadBodyAsync(HttpResponseMessage response, byte[] buffer, CancellationToken cancellationToken)
+    private static async Task<int> ReadBodyAsync(HttpResponseMessage response, byte[] buffer, CancellationToken cancellationToken, CancellationToken patience)
     {
         var length = 0;
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience);
         try
         {
-            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using var stream = await response.Content.ReadAsStreamAsync(linked.Token);
             int read;
             while (length < MaxBodyBytes
-                && (read = await stream.ReadAsync(buffer.AsMemory(length, MaxBodyBytes - length), cancellationToken)) > 0)
+                && (read = await stream.ReadAsync(buffer.AsMemory(length, MaxBodyBytes - length), linked.Token)) > 0)
             {
                 length += read;
             }
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            // The status and headers say enough; what arrived of the body is used.
+            // Broken off, or silent until the call's time was over. The status and headers say enough; what arrived of the body is used.
         }
 
         return length;

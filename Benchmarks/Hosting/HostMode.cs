@@ -16,6 +16,9 @@ internal static class HostMode
     /// <summary>Of the gateway in the harness only: what its runtime counted.</summary>
     public const string CountersPath = "/_harness/counters";
 
+    /// <summary><c>POST …?minutes=10</c> sets how far the simulator's clock is ahead.</summary>
+    public const string ClockPath = "/_benchmarks/clock";
+
     public static Task<int> RunAsync(string server, string[] args) => server switch
     {
         Simulator => RunSimulatorAsync(args),
@@ -35,10 +38,19 @@ internal static class HostMode
     private static async Task<int> RunSimulatorAsync(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
+        var clock = new JumpingClock();
+        builder.Services.AddSingleton<TimeProvider>(clock);
         builder.AddSimulator();
         await using var app = builder.Build();
+        app.MapPost(ClockPath, (int minutes) => Jump(clock, minutes));
         app.MapSimulator();
         await app.RunAsync();
         return 0;
+    }
+
+    private static IResult Jump(JumpingClock clock, int minutes)
+    {
+        clock.Offset = TimeSpan.FromMinutes(minutes);
+        return Results.NoContent();
     }
 }

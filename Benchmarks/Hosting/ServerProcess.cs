@@ -64,11 +64,27 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private long Started { get; }
 
-    public static async Task<ServerProcess> StartAsync(ServerCommand command, CancellationToken cancellationToken)
+    public int Threads => Refreshed().Threads.Count;
+
+    /// <summary>Open files and sockets; 0 where the system does not tell.</summary>
+    public int Handles => Directory.Exists($"/proc/{_process.Id}/fd") ? Directory.GetFileSystemEntries($"/proc/{_process.Id}/fd").Length : 0;
+
+    /// <summary>A local address that is free at this moment.</summary>
+    public static Uri FreeAddress()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}");
+    }
+
+    /// <param name="command">What to start.</param>
+    /// <param name="cancellationToken">Ends the wait, and the server.</param>
+    /// <param name="address">Where it shall listen, such as where its predecessor did; null takes a free port.</param>
+    public static async Task<ServerProcess> StartAsync(ServerCommand command, CancellationToken cancellationToken, Uri? address = null)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var server = new ServerProcess(command, FreeAddress());
+            var server = new ServerProcess(command, address ?? FreeAddress());
             try
             {
                 await server.WaitUntilReadyAsync(command, cancellationToken);
@@ -166,12 +182,5 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         _process.Refresh();
         return _process;
-    }
-
-    private static Uri FreeAddress()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}");
     }
 }

@@ -17,6 +17,10 @@ internal sealed record LoadOptions
                    --set changes a setting of the gateway for this run, such as Logging__LogLevel__Default=Warning
           micro [--out FILE.md] [BenchmarkDotNet's arguments]
                    one class per question; --filter '*Transcoder*' picks, --list flat lists
+          chaos [--seconds 300] [--seed 1] [--callers 16]
+                   load while faults rotate; every reply, the ledger and the budgets are checked. Exit code 1 when a promise is broken
+          soak [--minutes 10] [--streams 1000] [--out Benchmarks/results]
+                   paced streams for a long while; writes soak.json, soak.md and soak.svg. Exit code 1 when the gateway's process grows
           --smoke  everything once and tiny, to see that nothing is broken
         """;
 

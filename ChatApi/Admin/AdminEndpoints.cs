@@ -8,6 +8,8 @@ using BedrockAspire.ChatApi.Admin.Usage;
 using BedrockAspire.ChatApi.Admin.Users;
 using BedrockAspire.ChatApi.Admin.WhoAmI;
 using BedrockAspire.Data.Administration;
+using BedrockAspire.Gateway.Accounts;
+using BedrockAspire.Gateway.Checks;
 
 namespace BedrockAspire.ChatApi.Admin;
 
@@ -26,6 +28,7 @@ internal static class AdminEndpoints
             options.SerializerOptions.TypeInfoResolverChain.Insert(0, AdministrationJsonContext.Default);
             options.SerializerOptions.TypeInfoResolverChain.Insert(1, AdminJsonContext.Default);
             options.SerializerOptions.TypeInfoResolverChain.Insert(2, UsageJsonContext.Default);
+            options.SerializerOptions.TypeInfoResolverChain.Insert(3, ChecksJsonContext.Default);
         });
         builder.Services.AddOpenApi(DocumentName, options =>
         {
@@ -52,6 +55,7 @@ internal static class AdminEndpoints
         AuditEndpoints.Map(group);
         ModelAdminEndpoints.Map(group);
         UsageEndpoints.Map(group);
+        group.MapChecks();
         group.MapOpenApi("/openapi.json");
         return app;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using BedrockAspire.Data.Administration;
+using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
 
@@ -15,7 +16,7 @@ internal static class AdminRequest
     {
         var request = GatewayRequest.Of(context);
         var caller = request.Caller!;
-        return new Actor(caller.KeyId, caller.KeyName, caller.UserId, request.RequestId);
+        return new Actor(caller.KeyId, caller.KeyName, caller.UserId, OnBehalfOf.Of(context, caller.Role), request.RequestId);
     }
 
     /// <summary>The version that <c>If-Match</c> names; null without it or for <c>*</c>.</summary>

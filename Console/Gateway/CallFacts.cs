@@ -20,7 +20,11 @@ public sealed record CallFacts
     /// <summary>Time in the gateway itself until its answer began, in milliseconds.</summary>
     public double? OverheadMs { get; init; }
 
+    /// <summary>The request's id, which is its trace's where there is one.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>What the call cost, in US dollars. A stream's headers are too early to say it.</summary>
+    public decimal? CostUsd { get; init; }
 
     /// <summary>What was done differently from what was asked.</summary>
     public string? Warning { get; init; }
@@ -37,6 +41,10 @@ public sealed record CallFacts
         OverheadMs = double.TryParse(
             Header(response.Headers, "x-gateway-overhead-ms"), NumberStyles.Float, CultureInfo.InvariantCulture, out var overhead)
             ? overhead
+            : null,
+        CostUsd = decimal.TryParse(
+            Header(response.Headers, "x-gateway-cost-usd"), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cost)
+            ? cost
             : null,
         RequestId = Header(response.Headers, "x-request-id"),
         Warning = Header(response.Headers, "x-gateway-warning"),

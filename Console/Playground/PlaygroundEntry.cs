@@ -27,6 +27,9 @@ public sealed class PlaygroundEntry
 
     public CallFacts? Facts { get; set; }
 
+    /// <summary>What it cost; null before it is asked for.</summary>
+    public CallCost? Cost { get; set; }
+
     public ChatTokens? Tokens { get; set; }
 
     public TimeSpan? FirstAfter { get; set; }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace BedrockAspire.Console.SetUp;
 
 /// <summary>What is worth checking after a gateway was set up: each problem that the usual set-up of one endpoint and two proxies has.</summary>
-internal sealed class SetUpChecks(ModelClient models, GatewayAddresses addresses, IHttpClientFactory clients, IOptions<ConsoleOptions> options)
+internal sealed class SetUpChecks(ModelClient models, ServiceChecks services, GatewayAddresses addresses, IHttpClientFactory clients, IOptions<ConsoleOptions> options)
 {
     private const string ServiceAdvice = "Check that the service runs and that Console:ChatUrl and Console:ImageUrl are its addresses.";
 
@@ -17,6 +17,10 @@ internal sealed class SetUpChecks(ModelClient models, GatewayAddresses addresses
         new("Images lists image models only", "A chat model in the image list cannot draw.", ImageListAsync, ServiceAdvice),
         new("A chat is answered", "The way from here to the model and back.", ChatAsync, "The text above is the gateway's own. Model access is granted in the AWS console, under Bedrock."),
         new("A picture is drawn", "The same for the image service.", DrawAsync, "The text above is the gateway's own. Image models are in few regions; us-west-2 has most."),
+        new("AWS credentials", "Without them no model answers.", (key, token) => services.RunAsync("credentials", key, token), ServiceAdvice),
+        new("Regions", "Bedrock is asked in them; the image service may be set to others than the chat service.", (key, token) => services.RunAsync("regions", key, token), ServiceAdvice),
+        new("Clock", "AWS refuses what was signed at a wrong time.", (key, token) => services.RunAsync("clock", key, token), ServiceAdvice),
+        new("Database", "Keys, budgets and usage are in it.", (key, token) => services.RunAsync("database", key, token), ServiceAdvice),
         new("Open WebUI answers", "The page that people use.", OpenWebUiAsync, "Check that Open WebUI runs and that Console:OpenWebUiUrl is its address."),
     ];
 

@@ -12,6 +12,9 @@ public sealed class OpenIdOptions
     /// <summary>The console's secret at the identity provider.</summary>
     public string ClientSecret { get; set; } = "";
 
+    /// <summary>What the identity provider is asked to tell of a person, with blanks between. Some want one more for roles or groups.</summary>
+    public string Scope { get; set; } = "openid profile email";
+
     /// <summary>The claim that carries a person's roles or groups.</summary>
     public string RoleClaim { get; set; } = "roles";
 

@@ -5,6 +5,8 @@ namespace BedrockAspire.Console.SignIn;
 /// <summary>Turns what an identity provider says of a person into what the person may do here.</summary>
 internal static class OpenIdRoles
 {
+    private const int MaxNameLength = 128;
+
     /// <returns>Null when none of the person's roles lets her in.</returns>
     public static ClaimsIdentity? Map(ClaimsPrincipal person, ConsoleOptions options)
     {
@@ -16,8 +18,19 @@ internal static class OpenIdRoles
             return null;
         }
 
-        var name = person.FindFirst("name")?.Value ?? person.FindFirst("preferred_username")?.Value ?? person.FindFirst("sub")?.Value ?? "unknown";
-        Claim[] claims = [new(ClaimTypes.Name, name), new(ClaimTypes.Role, role), new(OperatorClaims.Key, options.ApiKey!)];
+        // Names are not unique and can be chosen; what stands behind one goes into the audit log with it.
+        var id = Find("email") ?? Find("preferred_username") ?? Find("sub") ?? "unknown";
+        var name = Find("name") ?? id;
+        var onBehalfOf = name == id ? name : $"{name} ({id})";
+        Claim[] claims =
+        [
+            new(ClaimTypes.Name, name),
+            new(ClaimTypes.Role, role),
+            new(OperatorClaims.Key, options.ApiKey!),
+            new(OperatorClaims.OnBehalfOf, onBehalfOf.Length <= MaxNameLength ? onBehalfOf : onBehalfOf[^MaxNameLength..]),
+        ];
         return new ClaimsIdentity(claims, OperatorClaims.OpenIdScheme, ClaimTypes.Name, ClaimTypes.Role);
+
+        string? Find(string type) => person.FindFirst(type)?.Value is { Length: > 0 } value ? value : null;
     }
 }

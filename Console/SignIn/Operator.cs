@@ -20,5 +20,10 @@ internal sealed class Operator(AuthenticationStateProvider authentication, Admin
         ?? throw new GatewayCallException(GatewayFault.SignedOut, "Your sign-in has ended. Sign in again.");
 
     /// <summary>The admin API.</summary>
-    public async Task<AdminClient> AdminAsync() => clients.For(await KeyAsync());
+    public async Task<AdminClient> AdminAsync()
+    {
+        var key = await KeyAsync();
+        var user = (await authentication.GetAuthenticationStateAsync()).User;
+        return user.FindFirst(OperatorClaims.OnBehalfOf) is { Value: var person } ? clients.For(key, person, user.IsInRole(OperatorClaims.Admin)) : clients.For(key);
+    }
 }

@@ -8,6 +8,9 @@ internal static class OperatorClaims
     public const string Session = "console:session";
     public const string Key = "console:key";
 
+    /// <summary>The name for the audit log of a person who works with the console's key.</summary>
+    public const string OnBehalfOf = "console:on-behalf-of";
+
     /// <summary>May look.</summary>
     public const string Reader = "reader";
 

@@ -16,6 +16,8 @@ public sealed record AuditView
 
     public required string? ActorUserId { get; init; }
 
+    public required string? OnBehalfOf { get; init; }
+
     public required string Action { get; init; }
 
     public required string SubjectKind { get; init; }
@@ -35,6 +37,7 @@ public sealed record AuditView
         ActorKeyId = row.ActorKeyId,
         ActorKeyName = row.ActorKeyName,
         ActorUserId = row.ActorUserId,
+        OnBehalfOf = row.OnBehalfOf,
         Action = row.Action,
         SubjectKind = row.SubjectKind,
         SubjectId = row.SubjectId,

@@ -47,6 +47,7 @@ internal sealed class Changes(IDbContextFactory<GatewayContext> contexts, TimePr
                     ActorKeyId = actor.KeyId,
                     ActorKeyName = actor.KeyName,
                     ActorUserId = actor.UserId,
+                    OnBehalfOf = actor.OnBehalfOf,
                     Action = change.Action,
                     SubjectKind = change.Kind,
                     SubjectId = change.Id,

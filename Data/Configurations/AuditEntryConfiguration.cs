@@ -1,4 +1,5 @@
 using BedrockAspire.Data.Entities;
+using BedrockAspire.Gateway.Accounts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -13,6 +14,7 @@ internal sealed class AuditEntryConfiguration : IEntityTypeConfiguration<AuditEn
         builder.Property(entry => entry.Id).ValueGeneratedNever();
         builder.Property(entry => entry.ActorKeyName).HasMaxLength(Lengths.Name);
         builder.Property(entry => entry.ActorUserId).HasMaxLength(Lengths.UserId);
+        builder.Property(entry => entry.OnBehalfOf).HasMaxLength(OnBehalfOf.MaxLength);
         builder.Property(entry => entry.Action).HasMaxLength(Lengths.Word);
         builder.Property(entry => entry.SubjectKind).HasMaxLength(Lengths.Word);
         builder.Property(entry => entry.SubjectId).HasMaxLength(Lengths.SubjectId);

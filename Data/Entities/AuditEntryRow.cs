@@ -14,6 +14,9 @@ internal sealed class AuditEntryRow
     /// <summary>The person behind the key, where one is known.</summary>
     public string? ActorUserId { get; set; }
 
+    /// <summary>In whose name the key's program said that it worked: its word, which the key vouches for.</summary>
+    public string? OnBehalfOf { get; set; }
+
     public required string Action { get; set; }
 
     public required string SubjectKind { get; set; }

@@ -64,6 +64,11 @@ internal sealed class UsageWhere(DbCommand command, bool isPostgres)
             _conditions.Add($"operation = {Add(operation)}");
         }
 
+        if (filter.TraceId is { } trace)
+        {
+            _conditions.Add($"trace_id = {Add(trace)}");
+        }
+
         if (below is { } place)
         {
             _conditions.Add($"(recorded_at, id) < ({Add(place.RecordedAt)}, {Add(place.Id)})");

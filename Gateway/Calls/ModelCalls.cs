@@ -4,6 +4,7 @@ using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Limits;
+using BedrockAspire.Gateway.Overload;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Telemetry;
 using BedrockAspire.Gateway.Usage;
@@ -11,7 +12,7 @@ using BedrockAspire.Gateway.Usage;
 namespace BedrockAspire.Gateway.Calls;
 
 /// <summary>What is the same for every call to a model, whatever it does: its limits, its place in the ledger, its span, its metrics and how its failure is counted.</summary>
-public sealed class ModelCalls(CallLimits limits, UsageLedger ledger, GatewayMetrics metrics)
+public sealed class ModelCalls(CallGates gates, CallLimits limits, UsageLedger ledger, GatewayMetrics metrics)
 {
     private const string Cancelled = "cancelled";
     private const int StatusOk = 200;
@@ -31,8 +32,16 @@ public sealed class ModelCalls(CallLimits limits, UsageLedger ledger, GatewayMet
         call.WorstCost = CostCalculator.WorstCase(call.Model!, call.ResolvedModel!, estimate);
         using var activity = GatewayActivity.Start(operation, call);
         string? errorType = null;
+        CallGate? entered = null;
         try
         {
+            // Before anything is reserved: what waits holds no part of a budget.
+            if (gates.Find(operation, call) is { } gate)
+            {
+                GatewayActivity.SetWait(activity, await gate.EnterAsync(CallGates.TenantOf(call), call.Aborted));
+                entered = gate;
+            }
+
             await limits.ReserveAsync(call, call.WorstCost, call.Aborted);
             Begin(operation, call);
             errorType = Conclude(activity, call, await body());
@@ -48,6 +57,7 @@ public sealed class ModelCalls(CallLimits limits, UsageLedger ledger, GatewayMet
         }
         finally
         {
+            entered?.Leave();
             GatewayActivity.SetCost(activity, call);
             metrics.CallEnded(operation, call, errorType);
         }
@@ -134,9 +144,9 @@ public sealed class ModelCalls(CallLimits limits, UsageLedger ledger, GatewayMet
         }
     }
 
-    // The model answered, but with something that is no answer.
+    // The model answered, but with something that is no answer, or its answer was not waited for.
     private static bool IsAfterAnAnswer(GatewayErrorKind kind) =>
-        kind is GatewayErrorKind.UpstreamFailed or GatewayErrorKind.UpstreamStreamBroken or GatewayErrorKind.UpstreamTimeout;
+        kind is GatewayErrorKind.UpstreamFailed or GatewayErrorKind.UpstreamStreamBroken or GatewayErrorKind.ShuttingDown or GatewayErrorKind.UpstreamTimeout;
 
     /// <returns>The tag of what went wrong after the response had started; null when nothing did.</returns>
     private static string? Conclude(Activity? activity, GatewayRequest call, CallResult result)

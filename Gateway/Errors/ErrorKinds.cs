@@ -41,5 +41,7 @@ public static class ErrorKinds
         [GatewayErrorKind.NoDatabase] = new(503, ServerErrorType, "no_database", LogLevel.Debug, "no_database"),
         [GatewayErrorKind.UpstreamTimeout] = new(504, ServerErrorType, "upstream_timeout", LogLevel.Warning, "upstream_timeout"),
         [GatewayErrorKind.UsageNotRecordable] = new(503, ServerErrorType, "usage_not_recordable", LogLevel.Warning, "usage_not_recordable"),
+        [GatewayErrorKind.Overloaded] = new(503, ServerErrorType, "server_overloaded", LogLevel.Information, "overloaded"),
+        [GatewayErrorKind.ShuttingDown] = new(503, ServerErrorType, "server_shutting_down", LogLevel.Information, "shutting_down"),
     }.ToFrozenDictionary();
 }

@@ -32,4 +32,6 @@ public enum GatewayErrorKind
     StoreUnavailable,
     NoDatabase,
     UsageNotRecordable,
+    Overloaded,
+    ShuttingDown,
 }

@@ -24,6 +24,9 @@ public static class GatewayHeaders
     /// <summary>Of a request: <c>true</c> or <c>false</c> overrides <c>Gateway:Strict</c>.</summary>
     public const string Strict = "x-gateway-strict";
 
+    /// <summary>Of a request to the admin API with an admin's key: the person in whose name it is made, percent-encoded UTF-8, for the audit log.</summary>
+    public const string OnBehalfOf = "x-gateway-on-behalf-of";
+
     /// <summary>What was done differently from what was asked, and why.</summary>
     public const string Warning = "x-gateway-warning";
 

@@ -6,6 +6,7 @@ using BedrockAspire.Gateway.Auth;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Limits;
+using BedrockAspire.Gateway.Overload;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Usage;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,7 @@ public sealed partial class GatewayMiddleware(
     RequestDelegate next,
     ApiKeyAuthenticator authenticator,
     CallLimits limits,
+    Admission admission,
     ModelCatalogue catalogue,
     IOptions<GatewayOptions> options,
     IOptions<BedrockOptions> bedrockOptions,
@@ -44,6 +46,11 @@ public sealed partial class GatewayMiddleware(
         }
 
         request.ApplyHeaders(context.Response.Headers);
+        if (request.ClosesConnection)
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
         return Task.CompletedTask;
     };
 
@@ -59,10 +66,12 @@ public sealed partial class GatewayMiddleware(
         {
             ErrorsInReasonPhrase = _errorsInReasonPhrase,
             Aborted = context.RequestAborted,
+            ClosesConnection = admission.IsDraining && HttpProtocol.IsHttp11(context.Request.Protocol),
         };
         context.Features.Set(request);
         context.Response.OnStarting(ApplyHeaders, context);
         CollapseSlashes(context.Request);
+        var isAdmitted = false;
         try
         {
             var isAdministration = context.Request.Path.StartsWithSegments(AdminPrefix, StringComparison.Ordinal);
@@ -77,7 +86,7 @@ public sealed partial class GatewayMiddleware(
                 }
 
                 request.Caller = caller;
-                if (CallsModel(context.Request) && limits.Enter(request) is { } limited)
+                if (CallsModel(context.Request) && (Admit(out isAdmitted) ?? limits.Enter(request)) is { } limited)
                 {
                     await OpenAIErrorWriter.WriteAsync(context, limited, context.RequestAborted);
                     LogCompletion(context, request);
@@ -100,6 +109,10 @@ public sealed partial class GatewayMiddleware(
         finally
         {
             limits.Leave(request);
+            if (isAdmitted)
+            {
+                admission.Leave();
+            }
         }
 
         LogCompletion(context, request);
@@ -107,6 +120,13 @@ public sealed partial class GatewayMiddleware(
 
     private static bool CallsModel(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments(ApiPrefix, StringComparison.Ordinal);
+
+    private GatewayError? Admit(out bool isAdmitted)
+    {
+        var refusal = admission.Enter();
+        isAdmitted = refusal is null;
+        return refusal;
+    }
 
     private bool IsStrict(HttpRequest request)
     {
@@ -164,6 +184,8 @@ public sealed partial class GatewayMiddleware(
             GatewayException gateway => gateway.Error,
             BedrockException bedrock => BedrockErrorMapper.Map(bedrock),
             BadHttpRequestException bad => FromServer(bad),
+            // What the server makes of a chunk size beyond all numbers; the other bad ones come as the exception above.
+            IOException { InnerException: OverflowException } => GatewayException.Invalid("The request is not valid HTTP: a chunk is too large.").Error,
             StoreUnavailableException => new GatewayError(GatewayErrorKind.StoreUnavailable, "The gateway's database does not answer. Try again.") { RetryAfter = StoreRetryAfter },
             _ => new GatewayError(GatewayErrorKind.Internal, "The gateway failed on this request. The operator finds the reason in its log."),
         };

@@ -86,6 +86,9 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
     /// <summary>The caller has left.</summary>
     internal CancellationToken Aborted { get; init; }
 
+    /// <summary>Whether the connection ends with the reply, because the process does.</summary>
+    internal bool ClosesConnection { get; init; }
+
     /// <summary>What counts the calls of the caller's key, for the reply's headers; null when it has no rate limits.</summary>
     internal RateCounter? RateCounter { get; set; }
 

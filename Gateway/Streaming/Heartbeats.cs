@@ -1,13 +1,15 @@
 using System.Buffers;
 using BedrockAspire.Bedrock.Errors;
+using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Overload;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.Gateway.Streaming;
 
 /// <summary>Waits for the beginning of an answer that is to be streamed, and keeps the client's connection alive meanwhile (ADR 0005).</summary>
-public sealed class Heartbeats(IOptions<GatewayOptions> options, TimeProvider timeProvider)
+public sealed class Heartbeats(IOptions<GatewayOptions> options, Admission admission, TimeProvider timeProvider)
 {
     /// <summary>How long a stream may be silent before a comment goes out.</summary>
     public TimeSpan Interval { get; } = options.Value.HeartbeatInterval;
@@ -17,6 +19,7 @@ public sealed class Heartbeats(IOptions<GatewayOptions> options, TimeProvider ti
     /// The wait counts as Bedrock's time until the response starts.
     /// </summary>
     /// <exception cref="OperationCanceledException">The client left; what was pending is disposed when it comes.</exception>
+    /// <exception cref="GatewayException">The process has to end (503).</exception>
     public async Task<T> WaitAsync<T>(HttpContext context, Task<T> pending)
         where T : class
     {
@@ -28,13 +31,18 @@ public sealed class Heartbeats(IOptions<GatewayOptions> options, TimeProvider ti
             {
                 try
                 {
-                    return await pending.WaitAsync(Interval, timeProvider);
+                    return await pending.WaitAsync(Interval, timeProvider, admission.Ending);
                 }
                 catch (TimeoutException) when (!pending.IsCompleted)
                 {
                     // From here on the time that passes is no longer before the reply.
                     request.EndUpstream();
                     await SendAsync(context, pending);
+                }
+                catch (OperationCanceledException) when (admission.Ending.IsCancellationRequested && !pending.IsCompleted)
+                {
+                    _ = DiscardAsync(pending);
+                    throw new GatewayException(OverloadErrors.CutShort);
                 }
             }
         }

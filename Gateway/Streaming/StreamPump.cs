@@ -5,6 +5,7 @@ using BedrockAspire.Bedrock.Errors;
 using BedrockAspire.Bedrock.EventStream;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Http;
+using BedrockAspire.Gateway.Overload;
 using BedrockAspire.Gateway.Telemetry;
 using BedrockAspire.Gateway.Usage;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +25,7 @@ namespace BedrockAspire.Gateway.Streaming;
 /// <para>(4) End: the dialect's own end if the message is whole, else an error chunk. Never an end that looks whole and is not.</para>
 /// </remarks>
 public sealed partial class StreamPump(
-    Heartbeats heartbeats, IOptions<BedrockOptions> bedrockOptions, GatewayMetrics metrics, TimeProvider timeProvider, ILogger<StreamPump> logger)
+    Heartbeats heartbeats, Admission admission, IOptions<BedrockOptions> bedrockOptions, GatewayMetrics metrics, TimeProvider timeProvider, ILogger<StreamPump> logger)
 {
     private readonly TimeSpan _heartbeat = heartbeats.Interval;
     private readonly TimeSpan _idle = bedrockOptions.Value.IdleTimeout;
@@ -107,6 +108,7 @@ public sealed partial class StreamPump(
         // A quarter of the interval, so that a comment is late by that much at most.
         var tick = _heartbeat / 4;
         using var timer = timeProvider.CreateTimer(static state => ((BedrockStreamReply)state!).Wake(), stream, tick, tick);
+        using var ending = admission.Ending.UnsafeRegister(static state => ((BedrockStreamReply)state!).Wake(), stream);
         var lastEvent = timeProvider.GetTimestamp();
         var lastWrite = lastEvent;
         while (true)
@@ -122,6 +124,11 @@ public sealed partial class StreamPump(
             {
                 await output.FlushAsync(cancellationToken);
                 lastEvent = lastWrite = timeProvider.GetTimestamp();
+            }
+
+            if (admission.Ending.IsCancellationRequested && !transcoder.IsComplete)
+            {
+                throw new GatewayException(OverloadErrors.CutShort);
             }
 
             switch (await stream.WaitAsync(cancellationToken))

@@ -61,6 +61,15 @@ public static class GatewayActivity
         }
     }
 
+    /// <summary>Adds how long a call waited for its turn, where it did.</summary>
+    public static void SetWait(Activity? activity, TimeSpan wait)
+    {
+        if (activity is not null && wait > TimeSpan.Zero)
+        {
+            activity.SetTag(GenAiNames.OverloadWait, wait.TotalSeconds);
+        }
+    }
+
     /// <summary>Marks a call as failed.</summary>
     public static void Fail(Activity? activity, Exception exception)
     {

@@ -34,6 +34,13 @@ public static class GenAiNames
     public const string BudgetOverdrafts = "gateway.budget.overdrafts";
     public const string BudgetForgottenReservations = "gateway.budget.forgotten_reservations";
 
+    public const string OverloadRequests = "gateway.overload.requests";
+    public const string OverloadCalls = "gateway.overload.calls";
+    public const string OverloadQueue = "gateway.overload.queue";
+    public const string OverloadWait = "gateway.overload.wait";
+    public const string OverloadShed = "gateway.overload.shed";
+    public const string OverloadReason = "gateway.overload.reason";
+
     /// <summary>What a call cost, in US dollars: a counter, and a tag of its span.</summary>
     public const string UsageCost = "gateway.usage.cost";
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using BedrockAspire.ChatApi;
 using BedrockAspire.Gateway;
+using BedrockAspire.ImageApi;
 using BedrockAspire.Tests.Infrastructure;
 
 namespace BedrockAspire.Tests.Admin;
@@ -36,6 +37,28 @@ public sealed class AdminAddressTests
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(admin + "/v1/models"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(own + "/health/live"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(admin + "/health/live"));
+    }
+
+    [Fact]
+    public async Task The_image_service_which_has_one_address_then_has_no_admin_API_on_it()
+    {
+        var own = FreeUrl();
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Testing", ContentRootPath = RepositoryRoot.Combine("ImageApi") });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["urls"] = own,
+            ["Gateway:ApiKey"] = Key,
+            ["Gateway:AdminUrl"] = FreeUrl(),
+            ["Bedrock:SimulatorUrl"] = "http://127.0.0.1:9",
+        });
+        builder.Logging.ClearProviders();
+        builder.AddImageApi();
+        await using var app = builder.Build();
+        app.MapImageApi();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(own + "/v1/models"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(own + "/admin/v1/checks"));
     }
 
     [Theory]

@@ -204,5 +204,46 @@ public sealed class AdminApiTests(PostgresServer server)
 
     private static string Message(JsonElement answer) => answer.GetProperty("error").GetProperty("message").GetString()!;
 
+    [Fact]
+    public async Task Administrators_program_says_for_whom_it_works_and_both_are_in_the_audit_log()
+    {
+        await using var harness = await AdminHarness.StartAsync(server: null, options => options.WaitUntilReady = false);
+        var admin = await harness.CreateKeyAsync("""{"name":"The console","role":"admin"}""");
+
+        Assert.Equal(HttpStatusCode.Created, await PostTeamAsync(harness, admin, "Zo%C3%AB%20(zoe@example.com)"));
+
+        var audit = await harness.ExpectAsync(HttpStatusCode.OK, "GET", "/audit?subject_kind=team");
+        var entry = audit.GetProperty("data")[0];
+        Assert.Equal("Zoë (zoe@example.com)", entry.GetProperty("on_behalf_of").GetString());
+        Assert.Equal("The console", entry.GetProperty("actor_key_name").GetString());
+        var other = await harness.ExpectAsync(HttpStatusCode.OK, "GET", "/audit?subject_kind=key");
+        Assert.Equal(JsonValueKind.Null, other.GetProperty("data")[0].GetProperty("on_behalf_of").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("admin", "", HttpStatusCode.BadRequest)]
+    [InlineData("admin", "a%0Ab", HttpStatusCode.BadRequest)]
+    [InlineData("admin", "LONG", HttpStatusCode.BadRequest)]
+    [InlineData("reader", "Zoe", HttpStatusCode.Forbidden)]
+    [InlineData("caller", "Zoe", HttpStatusCode.Forbidden)]
+    public async Task Who_may_not_say_for_whom_it_works_or_says_it_badly_is_refused(string role, string name, HttpStatusCode status)
+    {
+        await using var harness = await AdminHarness.StartAsync(server: null, options => options.WaitUntilReady = false);
+        var key = await harness.CreateKeyAsync($$"""{"name":"A program","role":"{{role}}"}""");
+
+        Assert.Equal(status, await PostTeamAsync(harness, key, name == "LONG" ? new string('a', 129) : name));
+        Assert.Equal(status, await PostTeamAsync(harness, key, name == "LONG" ? new string('a', 129) : name, HttpMethod.Get));
+    }
+
+    private static async Task<HttpStatusCode> PostTeamAsync(AdminHarness harness, string key, string onBehalfOf, HttpMethod? method = null)
+    {
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Post, new Uri(harness.Services.Chat.Address, "/admin/v1/teams"));
+        request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", key);
+        request.Headers.TryAddWithoutValidation("x-gateway-on-behalf-of", onBehalfOf);
+        request.Content = method is null ? new StringContent("""{"name":"A team"}""", mediaType: new("application/json")) : null;
+        using var response = await harness.Services.CreateClient(harness.Services.Chat, apiKey: null).SendAsync(request, TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
+
     private static List<string?> Names(JsonElement list) => [.. list.GetProperty("data").EnumerateArray().Select(entry => entry.GetProperty("name").GetString())];
 }

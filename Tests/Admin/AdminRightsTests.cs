@@ -54,6 +54,7 @@ public sealed class AdminRightsTests
 
     private static string PathOf(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')["admin/v1/".Length..]
         .Replace("{**id}", "nobody", StringComparison.Ordinal)
+        .Replace("{name}", "database", StringComparison.Ordinal)
         .Replace("{id}", "019ab8a4-6f0e-7c31-a5f3-0c1d9f3e2b11", StringComparison.Ordinal);
 
     private static async Task<HttpStatusCode> StatusAsync(AdminHarness harness, string method, string path, string key)

@@ -39,6 +39,7 @@ public sealed partial class ConsoleFixture : IAsyncLifetime
             ["Standalone__DataFolder"] = _folder,
             ["Gateway__ApiKey"] = Key,
             ["Bedrock__Simulate"] = "always",
+            ["Console__DashboardUrl"] = "http://localhost:18888",
             // Every test signs in, from one address.
             ["Console__SignInAttemptsPerMinute"] = "10000",
         });
@@ -73,6 +74,8 @@ public sealed partial class ConsoleFixture : IAsyncLifetime
     {
         var page = await OpenAsync(isDark, width, height);
         await page.SignInAsync(Key);
+        // A page that is left before the form has arrived is not signed in.
+        await page.Heading.GetByText("Overview").WaitForAsync();
         return page;
     }
 
@@ -83,6 +86,22 @@ public sealed partial class ConsoleFixture : IAsyncLifetime
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, text);
         return JsonElement.Parse(text);
+    }
+
+    /// <summary>Waits until so many calls of a key are in the ledger, which writes behind them.</summary>
+    public async Task RecordedAsync(string keyName, int count = 1)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(TestTimeouts.Default);
+        while (await timer.WaitForNextTickAsync(deadline.Token))
+        {
+            var calls = JsonElement.Parse(await Http.GetStringAsync(new Uri($"{ChatUrl}/admin/v1/usage/calls?limit=500"), deadline.Token));
+            if (calls.GetProperty("data").EnumerateArray().Count(call => call.GetProperty("key_name").GetString() == keyName) >= count)
+            {
+                return;
+            }
+        }
     }
 
     private static string FreeUrl()

@@ -1,14 +1,14 @@
 using System.ClientModel;
-using System.Text.Json;
-using BedrockAspire.Tests.Infrastructure;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using OpenAI;
 using OpenAI.Chat;
+using static Microsoft.Playwright.Assertions;
 
 namespace BedrockAspire.Tests.Console;
 
 /// <summary>What operators do, from the first click to what comes of it.</summary>
-public sealed class ConsoleFlowsTests(ConsoleFixture console) : IClassFixture<ConsoleFixture>
+public sealed partial class ConsoleFlowsTests(ConsoleFixture console) : IClassFixture<ConsoleFixture>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -57,8 +57,8 @@ public sealed class ConsoleFlowsTests(ConsoleFixture console) : IClassFixture<Co
         await page.GoAsync("keys", "Keys");
 
         await page.Page.GetByText("An auditor").First.WaitForAsync();
-        Assert.Equal(0, await page.Button("Create a key").CountAsync());
-        Assert.Equal(0, await page.Button("Delete An auditor").CountAsync());
+        await Expect(page.Button("Create a key")).ToHaveCountAsync(0);
+        await Expect(page.Button("Delete An auditor")).ToHaveCountAsync(0);
     }
 
     [Fact]
@@ -94,27 +94,29 @@ public sealed class ConsoleFlowsTests(ConsoleFixture console) : IClassFixture<Co
         await page.Button("Create a key").ClickAsync();
         await page.Page.GetByLabel("Name").FillAsync("From the console");
         await page.Button("Create").ClickAsync();
+        await Expect(page.Page.Locator("#secret")).ToHaveTextAsync(SecretPattern());
         var secret = await page.Page.Locator("#secret").InnerTextAsync();
-        Assert.StartsWith("sk-ba-", secret, StringComparison.Ordinal);
         await page.Button("Copy the key").ClickAsync();
         await page.Page.GetByText("Copied.").WaitForAsync();
         Assert.Equal(secret, await page.Page.EvaluateAsync<string>("navigator.clipboard.readText()"));
-        Assert.Contains($"OPENAI_API_KEY={secret}", await page.Page.Locator(".lines").First.InnerTextAsync(), StringComparison.Ordinal);
+        await Expect(page.Page.Locator(".lines").First).ToContainTextAsync($"OPENAI_API_KEY={secret}");
         await page.Button("I have copied it").ClickAsync();
+        await Expect(page.Page.Locator(".mud-dialog")).ToHaveCountAsync(0);
 
         var client = new ChatClient("claude-sonnet", new ApiKeyCredential(secret), new OpenAIClientOptions { Endpoint = new Uri(console.ChatUrl + "/v1") });
         var answer = await client.CompleteChatAsync([new UserChatMessage("What is 12 times 7?")], cancellationToken: Cancellation);
         Assert.Contains("84", answer.Value.Content[0].Text, StringComparison.Ordinal);
 
-        await RecordedAsync("From the console");
+        await console.RecordedAsync("From the console");
         await page.GoAsync("keys", "Keys");
-        Assert.Equal(0, await page.Page.GetByText(secret).CountAsync());
+        await page.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "From the console" }).WaitForAsync();
+        await Expect(page.Page.GetByText(secret)).ToHaveCountAsync(0);
         await page.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "From the console" }).ClickAsync();
         await page.Heading.GetByText("Usage").WaitForAsync();
         var row = page.Page.Locator("table.rows tbody tr").First;
-        await row.WaitForAsync();
-        Assert.Contains("claude-sonnet", await row.InnerTextAsync(), StringComparison.Ordinal);
-        Assert.Contains("$0.0", await row.InnerTextAsync(), StringComparison.Ordinal);
+        await Expect(row).ToContainTextAsync("claude-sonnet");
+        await Expect(row).ToContainTextAsync("From the console");
+        await Expect(row).ToContainTextAsync("$0.0");
         page.AssertClean();
     }
 
@@ -131,7 +133,7 @@ public sealed class ConsoleFlowsTests(ConsoleFixture console) : IClassFixture<Co
 
         await ConsoleScenes.SayAsync(page, "What is 12 times 7?");
 
-        Assert.Contains("Pocket money", await page.Page.Locator(".message.assistant .mud-alert").InnerTextAsync(), StringComparison.Ordinal);
+        await Expect(page.Page.Locator(".message.assistant .mud-alert")).ToContainTextAsync("Pocket money");
         await page.GoAsync("budgets", "Budgets");
         await page.Page.GetByText("Pocket money").First.WaitForAsync();
     }
@@ -154,7 +156,7 @@ public sealed class ConsoleFlowsTests(ConsoleFixture console) : IClassFixture<Co
 
         await page.Page.Locator(".mud-dialog [role=alert]").First.WaitForAsync();
         // What was typed is still there.
-        Assert.Equal("mine", await page.Page.GetByLabel("Note").InputValueAsync());
+        await Expect(page.Page.GetByLabel("Note")).ToHaveValueAsync("mine");
     }
 
     [Fact]
@@ -165,6 +167,7 @@ public sealed class ConsoleFlowsTests(ConsoleFixture console) : IClassFixture<Co
         await page.GoAsync("keys", "Keys");
         await page.Button("Delete To be deleted").ClickAsync();
         await page.Button("Cancel").ClickAsync();
+        await Expect(page.Page.Locator(".mud-dialog")).ToHaveCountAsync(0);
         await page.Button("Delete To be deleted").ClickAsync();
 
         await page.Button("Delete").ClickAsync();
@@ -184,11 +187,13 @@ public sealed class ConsoleFlowsTests(ConsoleFixture console) : IClassFixture<Co
         await ConsoleScenes.SayAsync(page, "/image a lighthouse at dusk");
 
         var answers = page.Page.Locator(".message.assistant");
-        var talk = await answers.Nth(0).InnerTextAsync();
-        Assert.Contains("84", talk, StringComparison.Ordinal);
-        Assert.Contains(console.ChatUrl, talk, StringComparison.Ordinal);
-        Assert.Contains(console.ImageUrl, await answers.Nth(1).InnerTextAsync(), StringComparison.Ordinal);
-        Assert.True(await answers.Nth(1).Locator("img").EvaluateAsync<int>("image => image.naturalWidth") >= 512);
+        await Expect(answers.Nth(0)).ToContainTextAsync("84");
+        await Expect(answers.Nth(0)).ToContainTextAsync(console.ChatUrl);
+        await Expect(answers.Nth(1)).ToContainTextAsync(console.ImageUrl);
+        await Expect(answers.Nth(0).Locator(".cost")).ToContainTextAsync("Cost $0.0");
+        await Expect(answers.Nth(1).Locator(".cost")).ToContainTextAsync("Cost $0.0");
+        await Expect(answers.Nth(0).Locator(".cost a")).ToHaveAttributeAsync("href", TracePattern());
+        Assert.True(await answers.Nth(1).Locator("img").EvaluateAsync<int>("async image => { await image.decode(); return image.naturalWidth; }") >= 512);
         page.AssertClean();
     }
 
@@ -198,26 +203,18 @@ public sealed class ConsoleFlowsTests(ConsoleFixture console) : IClassFixture<Co
         await using var page = await console.SignInAsync();
         await page.GoAsync("setup", "Set-up");
 
-        await page.Button("Run all checks").ClickAsync();
+        await ConsoleScenes.CheckAsync(page);
 
-        await page.Page.GetByText("from the simulator").Nth(1).WaitForAsync();
-        Assert.Equal(0, await page.Page.Locator(".check .mud-error-text").CountAsync());
+        await Expect(page.Page.Locator("[data-check='AWS credentials']")).ToContainTextAsync("the simulator's, which are worth nothing on AWS");
+        await Expect(page.Page.Locator("[data-check=Regions]")).ToContainTextAsync("us-west-2 (for pictures)");
+        await Expect(page.Page.Locator("[data-check=Clock]")).ToContainTextAsync("agrees with");
+        await Expect(page.Page.Locator("[data-check=Database]")).ToContainTextAsync("is migrated");
         page.AssertClean();
     }
 
-    // The ledger writes behind the call.
-    private async Task RecordedAsync(string keyName)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        deadline.CancelAfter(TestTimeouts.Default);
-        while (await timer.WaitForNextTickAsync(deadline.Token))
-        {
-            var calls = JsonElement.Parse(await console.Http.GetStringAsync(new Uri($"{console.ChatUrl}/admin/v1/usage/calls"), deadline.Token));
-            if (calls.GetProperty("data").EnumerateArray().Any(call => call.GetProperty("key_name").GetString() == keyName))
-            {
-                return;
-            }
-        }
-    }
+    [GeneratedRegex("^sk-ba-.{40,}$")]
+    private static partial Regex SecretPattern();
+
+    [GeneratedRegex("^http://localhost:18888/traces/detail/[0-9a-f]{32}$")]
+    private static partial Regex TracePattern();
 }

@@ -20,6 +20,9 @@ internal static class ConsoleScenes
                 using var response = await ChatAsync(console, secret.GetProperty("secret").GetString()!, model, $"Tell me about the number {i}.");
             }
         }
+
+        await console.RecordedAsync("Open WebUI", 12);
+        await console.RecordedAsync("Nightly reports", 6);
     }
 
     /// <summary>Asks as a program would.</summary>
@@ -38,6 +41,14 @@ internal static class ConsoleScenes
         await SayAsync(page, "/image a lighthouse at dusk");
     }
 
+    /// <summary>Makes all checks of the set-up, which pass on the simulator but for Open WebUI, of which Standalone does not know where it is.</summary>
+    public static async Task CheckAsync(WatchedPage page)
+    {
+        await page.Button("Run all checks").ClickAsync();
+        await Microsoft.Playwright.Assertions.Expect(page.Page.Locator("[data-state=Passed]")).ToHaveCountAsync(8);
+        await Microsoft.Playwright.Assertions.Expect(page.Page.Locator("[data-state=NotSet]")).ToHaveCountAsync(1);
+    }
+
     /// <summary>Says something in the playground and waits for the answer.</summary>
     public static async Task SayAsync(WatchedPage page, string text)
     {
@@ -47,5 +58,6 @@ internal static class ConsoleScenes
         await page.Button("Send").ClickAsync();
         await answers.Nth(before).Locator(".facts.numbers, .mud-alert").Last.WaitForAsync();
         await page.Button("Send").WaitForAsync();
+        await Microsoft.Playwright.Assertions.Expect(page.Page.Locator(".cost[data-state=Asked]")).ToHaveCountAsync(0);
     }
 }

@@ -116,6 +116,20 @@ public sealed class SilenceTests
     }
 
     [Fact]
+    public async Task Corpus_20_whole_answer_that_stops_in_its_middle_ends_as_a_timeout()
+    {
+        await using var harness = await StartAsync(
+            """[{"match":{"operation":"Converse"},"fault":{"kind":"stallAfter"},"answer":{"tokens":40} }]""", ("Bedrock:IdleTimeout", "00:00:30"));
+        var answer = harness.ChatClient.AskAsync(Whole);
+        await ArrivedAsync(harness);
+        await _time.AdvanceUntilAsync(answer, Heartbeat);
+        using var response = await answer;
+
+        Assert.Equal(504, (int)response.StatusCode);
+        Assert.Contains("upstream_timeout", await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("Contract", "13")]
     public async Task Corpus_14_client_that_leaves_a_stream_cancels_the_call_to_bedrock()
     {

@@ -231,7 +231,7 @@ public sealed class PipelineTests(ServiceFixture fixture) : IClassFixture<Servic
         {
             var client = Harness.CreateClient(service, apiKey: null);
             Assert.Equal("""{"status":"Healthy","checks":{"self":"Healthy"}}""", await client.GetStringAsync("/health/live", Cancellation));
-            Assert.Equal("""{"status":"Healthy","checks":{"catalogue":"Healthy"}}""", await client.GetStringAsync("/health/ready", Cancellation));
+            Assert.Equal("""{"status":"Healthy","checks":{"catalogue":"Healthy","shutdown":"Healthy"}}""", await client.GetStringAsync("/health/ready", Cancellation));
         }
     }
 

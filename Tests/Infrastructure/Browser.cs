@@ -21,6 +21,8 @@ public sealed class Browser : IAsyncDisposable
             Requirement.SkipOrFail("no Chromium is on the PATH: install it (Debian: apt-get install chromium)");
         }
 
+        // What is expected of a page may take as long as anything else on a busy machine.
+        Assertions.SetDefaultExpectTimeout((float)TestTimeouts.Default.TotalMilliseconds);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = ["--no-sandbox"] });
         return new Browser(playwright, browser);

@@ -76,6 +76,19 @@ public sealed class RunningProgram : IAsyncDisposable
         return Start(startInfo, ["exec", assembly], readyText, environment);
     }
 
+    /// <summary>Starts a script of Tests/Node; the packages of its folder must be there.</summary>
+    /// <inheritdoc cref="Start(string, string, IReadOnlyDictionary{string, string?})" path="/param" />
+    public static RunningProgram StartNode(string folder, string script, string readyText, IReadOnlyDictionary<string, string?> environment)
+    {
+        var startInfo = new ProcessStartInfo("node")
+        {
+            WorkingDirectory = RepositoryRoot.Combine("Tests", "Node", folder),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Start(startInfo, [script], readyText, environment);
+    }
+
     /// <summary>Waits until it is up; fails with what it wrote when it ends before.</summary>
     public async Task ReadyAsync(CancellationToken cancellationToken)
     {

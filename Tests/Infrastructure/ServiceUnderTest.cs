@@ -63,6 +63,9 @@ public sealed class ServiceUnderTest : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends it as a signal to its process does.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync().AsTask().WaitAsync(TestTimeouts.Default, CancellationToken.None);

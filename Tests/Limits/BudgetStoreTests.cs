@@ -57,6 +57,37 @@ public sealed class BudgetStoreTests(PostgresServer server) : IDisposable
 
     [Theory]
     [MemberData(nameof(Databases))]
+    public async Task Rows_of_replicas_long_gone_are_removed_and_what_they_spent_and_held_stays(string database)
+    {
+        await using var store = await StartAsync(database);
+        var (daily, total) = (StoreUnderTest.GatewayBudget(1600, BudgetInterval.Day), StoreUnderTest.GatewayBudget(1600));
+        await store.AddAsync(daily);
+        await store.AddAsync(total);
+        var now = TimeProvider.System.GetUtcNow();
+        var day = PeriodWindow.Of(BudgetInterval.Day, now);
+        await store.Store.BeatAsync(One, -1, CancellationToken);
+        await store.Store.BeatAsync(Two, -1, CancellationToken);
+        await ExchangeAsync(store, One, Ask(daily, Nano(30), 0, 0, Nano(100)) with { Window = day });
+        await ExchangeAsync(store, One, Ask(total, Nano(5), 0, 0, Nano(50)));
+        await ExchangeAsync(store, Two, Ask(total, Nano(7), 0, 0, 0));
+        var before = (await store.RowsAsync(daily, day.Start), await store.RowsAsync(total, Ever.Start));
+
+        var young = await store.CleanAsync(now.AddDays(61));
+        var afterYoung = (await store.RowsAsync(daily, day.Start), await store.RowsAsync(total, Ever.Start));
+        var old = await store.CleanAsync(now.AddDays(64));
+        var again = await store.CleanAsync(now.AddDays(64));
+
+        Assert.Equal((0, 0), young);
+        Assert.Equal(before, afterYoung);
+        // One keeps its lease of the budget without an end, of which it may yet give something back, and therefore its own row.
+        Assert.Equal((2, 1), old);
+        Assert.Equal((0, 0), again);
+        Assert.Equal((Nano(30), 0L, Nano(70), 0), await store.RowsAsync(daily, day.Start));
+        Assert.Equal((Nano(12), Nano(45), 0L, 1), await store.RowsAsync(total, Ever.Start));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
     public async Task Budget_that_is_gone_has_no_answer_and_the_others_do(string database)
     {
         await using var store = await StartAsync(database);

@@ -1,8 +1,11 @@
 using BedrockAspire.Data;
+using BedrockAspire.Data.Budgets;
 using BedrockAspire.Data.Entities;
 using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Limits;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace BedrockAspire.Tests.Limits;
@@ -48,6 +51,19 @@ internal sealed class StoreUnderTest : IAsyncDisposable
     /// <summary>Makes a replica look as if it had died some time ago.</summary>
     public Task LetDieAsync(Replica replica) => ChangeAsync(
         context => context.Replicas.Single(row => row.Id == replica.Id).SeenAt -= Replica.Lifetime * 2);
+
+    /// <summary>Removes what is long gone, as services do every hour.</summary>
+    public Task<(int Leases, int Replicas)> CleanAsync(DateTimeOffset now) =>
+        new LeaseCleaner(_host.Services.GetRequiredService<IDbContextFactory<GatewayContext>>(), new FakeTimeProvider(now), NullLogger<LeaseCleaner>.Instance)
+            .CleanAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>What a period's own row says, leases and replicas apart.</summary>
+    public async Task<(long Settled, long Leased, long WrittenOff, int Leases)> RowsAsync(Budget budget, DateTimeOffset start)
+    {
+        await using var context = await _host.Services.GetRequiredService<IDbContextFactory<GatewayContext>>().CreateDbContextAsync();
+        var period = context.BudgetPeriods.Single(row => row.BudgetId == budget.Id && row.PeriodStart == start);
+        return (period.SettledNanodollars, period.LeasedNanodollars, period.WrittenOffNanodollars, context.BudgetLeases.Count(row => row.BudgetId == budget.Id));
+    }
 
     public async Task<BudgetState> StateAsync(Budget budget) =>
         Assert.Single(await Store.StatesAsync(TestContext.Current.CancellationToken), state => state.Budget.Id == budget.Id);

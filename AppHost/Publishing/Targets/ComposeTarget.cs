@@ -12,6 +12,14 @@ internal static class ComposeTarget
     /// <summary>What the shell that starts it, or .env, may hold; on a machine with a role of its own, nothing.</summary>
     private static readonly string[] Credentials = ["AWS_BEARER_TOKEN_BEDROCK", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
 
+    /// <summary>Where browsers and users' programs reach what is published, if not on this machine: by these variables of .env.</summary>
+    private static readonly (string Name, string Variable)[] PublicUrls =
+    [
+        ("Console__PublicChatUrl", "PUBLIC_CHAT_URL"),
+        ("Console__PublicImageUrl", "PUBLIC_IMAGE_URL"),
+        ("Console__PublicOpenWebUiUrl", "PUBLIC_OPENWEBUI_URL"),
+    ];
+
     public static void Add(IDistributedApplicationBuilder builder, PublishedResources resources, string stateFolder)
     {
         builder.AddDockerComposeEnvironment("compose")
@@ -29,11 +37,22 @@ internal static class ComposeTarget
                     file.AddVolume(new Volume { Name = StateVolume(service), Driver = "local" });
                 }
 
-                ComposeVariables.Of(builder, resources.Chat.Resource, resources.Images.Resource, resources.Migrator.Resource).Apply(file);
+                ComposeVariables.Of(builder, resources.Chat.Resource, resources.Images.Resource, resources.Console.Resource, resources.Migrator.Resource)
+                    .Apply(file);
             });
 
         Harden(resources.Chat, stateFolder, "4000");
         Harden(resources.Images, stateFolder, "4100");
+        resources.Console.PublishAsDockerComposeService((_, service) =>
+        {
+            service.Ports = [$"4200:{ContainerPort(service)}"];
+            Confine(service);
+            service.Restart = "unless-stopped";
+            foreach (var (name, variable) in PublicUrls)
+            {
+                service.AddEnvironmentalVariable(name, $"${{{variable}:-{service.Environment[name]}}}");
+            }
+        });
         resources.Migrator.PublishAsDockerComposeService((_, service) =>
         {
             Confine(service);

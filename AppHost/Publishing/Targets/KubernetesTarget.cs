@@ -27,6 +27,7 @@ internal static class KubernetesTarget
 
         PublishService(resources.Chat, stateFolder, withAccount: true);
         PublishService(resources.Images, stateFolder, withAccount: false);
+        resources.Console.PublishAsKubernetesService(PublishConsole);
         resources.Migrator.PublishAsKubernetesService(resource => PublishJob(resource, resources.Migrator.Resource.Name));
         if (resources.OpenWebUi is { } page)
         {
@@ -73,13 +74,18 @@ internal static class KubernetesTarget
     // One object in two places would become an anchor and an alias.
     private static LabelSelectorV1 Copy(LabelSelectorV1 selector) => new() { MatchLabels = new(selector.MatchLabels) };
 
-    private static void Harden(ContainerV1 container, string stateFolder)
+    private static void UseHttpProbes(ContainerV1 container)
     {
         foreach (var probe in (ReadOnlySpan<ProbeV1?>)[container.StartupProbe, container.LivenessProbe, container.ReadinessProbe])
         {
             // The publisher writes "http", which Kubernetes refuses.
             probe!.HttpGet!.Scheme = "HTTP";
         }
+    }
+
+    private static void Harden(ContainerV1 container, string stateFolder)
+    {
+        UseHttpProbes(container);
 
         // Without a limit on CPU: a throttled gateway delays every stream at once.
         container.Resources = new ResourceRequirementsV1
@@ -181,6 +187,17 @@ internal static class KubernetesTarget
             },
         },
     };
+
+    // One replica: who is signed in is in its memory, and a page stays connected to the replica that drew it.
+    private static void PublishConsole(KubernetesResource resource)
+    {
+        var pod = resource.Workload!.PodTemplate.Spec;
+        pod.AutomountServiceAccountToken = false;
+        Confine(pod);
+        var container = pod.Containers[0];
+        UseHttpProbes(container);
+        container.Resources = new ResourceRequirementsV1 { Requests = { ["cpu"] = "50m", ["memory"] = "128Mi" }, Limits = { ["memory"] = "512Mi" } };
+    }
 
     private static void PublishPage(IResourceBuilder<IComputeResource> page) => page.PublishAsKubernetesService(resource =>
     {

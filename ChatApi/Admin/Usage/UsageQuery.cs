@@ -77,6 +77,7 @@ internal sealed class UsageQuery(HttpContext context)
             IsError = status == "error",
             ErrorType = _query.Text("error_type"),
             Operation = _query.Text("operation"),
+            TraceId = _query.Text("trace_id"),
         };
     }
 

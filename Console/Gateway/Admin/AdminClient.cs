@@ -6,9 +6,10 @@ using System.Text.Json.Serialization;
 namespace BedrockAspire.Console.Gateway.Admin;
 
 /// <summary>The admin API, spoken as any script would. Paths are those of docs/admin-api.md, below <c>/admin/v1/</c>.</summary>
-internal sealed class AdminClient(GatewayHttp http, GatewayAddresses addresses, string key)
+internal sealed class AdminClient(GatewayHttp http, GatewayAddresses addresses, string key, string? onBehalfOf = null, bool mayChange = true)
 {
     private const int MaxPages = 50;
+    private const string OnBehalfOfHeader = "x-gateway-on-behalf-of";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -99,6 +100,20 @@ internal sealed class AdminClient(GatewayHttp http, GatewayAddresses addresses, 
         {
             request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, body.GetType(), Json));
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        if (method != HttpMethod.Get)
+        {
+            if (!mayChange)
+            {
+                throw new GatewayCallException(GatewayFault.Forbidden, "Your role may look, and change nothing.");
+            }
+
+            if (onBehalfOf is not null)
+            {
+                // For the audit log, which would name the console's key alone.
+                request.Headers.TryAddWithoutValidation(OnBehalfOfHeader, Uri.EscapeDataString(onBehalfOf));
+            }
         }
 
         if (version is { } known)

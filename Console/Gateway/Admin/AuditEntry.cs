@@ -13,6 +13,9 @@ public sealed record AuditEntry
 
     public string? ActorUserId { get; set; }
 
+    /// <summary>In whose name the key's program said that it worked.</summary>
+    public string? OnBehalfOf { get; set; }
+
     public string Action { get; set; } = "";
 
     public string SubjectKind { get; set; } = "";

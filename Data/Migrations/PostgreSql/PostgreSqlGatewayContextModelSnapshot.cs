@@ -263,6 +263,11 @@ namespace BedrockAspire.Data.Migrations.PostgreSql
                         .HasColumnType("jsonb")
                         .HasColumnName("before");
 
+                    b.Property<string>("OnBehalfOf")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("on_behalf_of");
+
                     b.Property<string>("RequestId")
                         .IsRequired()
                         .HasMaxLength(64)

@@ -258,6 +258,11 @@ namespace BedrockAspire.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("before");
 
+                    b.Property<string>("OnBehalfOf")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("on_behalf_of");
+
                     b.Property<string>("RequestId")
                         .IsRequired()
                         .HasMaxLength(64)

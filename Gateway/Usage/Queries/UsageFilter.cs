@@ -32,4 +32,7 @@ public sealed record UsageFilter
 
     /// <summary>Single calls only.</summary>
     public string? Operation { get; init; }
+
+    /// <summary>Single calls only: the id of the call's request, which is its trace's.</summary>
+    public string? TraceId { get; init; }
 }

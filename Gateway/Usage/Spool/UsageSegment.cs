@@ -50,6 +50,9 @@ internal sealed class UsageSegment : IDisposable
     /// <summary>Records that the database does not have yet.</summary>
     public int Pending => Volatile.Read(ref _endedCount) - _confirmedCount;
 
+    /// <summary>Whether it has a slot for a call that begins now.</summary>
+    public bool HasRoom => !IsRecovered && Volatile.Read(ref _taken) < Header.Slots;
+
     /// <summary>Whether it is from an earlier process; nothing is added to it.</summary>
     public bool IsRecovered => _view is null;
 

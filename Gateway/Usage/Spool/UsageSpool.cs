@@ -61,6 +61,18 @@ internal sealed partial class UsageSpool : IDisposable
         }
     }
 
+    /// <summary>Whether a call that begins now can be recorded.</summary>
+    public bool IsUsable
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _spare is not null || _current is { HasRoom: true };
+            }
+        }
+    }
+
     /// <summary>Opens the folder and finds what an earlier process left. A folder that cannot be used is tried again by <see cref="Maintain"/>.</summary>
     /// <exception cref="UsageSpoolException">Another process has the folder.</exception>
     public void Open()

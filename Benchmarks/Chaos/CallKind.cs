@@ -1,0 +1,11 @@
+namespace BedrockAspire.Benchmarks.Chaos;
+
+internal enum CallKind
+{
+    Whole,
+    Stream,
+    WholeTool,
+    StreamTool,
+    CancelledWhole,
+    CancelledStream,
+}

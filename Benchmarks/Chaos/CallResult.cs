@@ -1,0 +1,12 @@
+namespace BedrockAspire.Benchmarks.Chaos;
+
+/// <summary>How one call went.</summary>
+/// <param name="Verdict">What became of it.</param>
+/// <param name="Detail">The error's code, or what is wrong.</param>
+internal sealed record CallResult(Verdict Verdict, string Detail = "")
+{
+    /// <summary>What the answer says was used.</summary>
+    public long InputTokens { get; init; }
+
+    public long OutputTokens { get; init; }
+}

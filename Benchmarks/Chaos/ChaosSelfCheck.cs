@@ -1,0 +1,67 @@
+using System.Net;
+
+namespace BedrockAspire.Benchmarks.Chaos;
+
+/// <summary>Shows before a run that its checks find what they are for: replies and ledgers that are wrong on purpose must be found wrong.</summary>
+internal static class ChaosSelfCheck
+{
+    private const string Text = """data: {"choices":[{"index":0,"delta":{"content":"id=1"},"finish_reason":null}]}""";
+    private const string Finish = """data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""";
+    private const string Usage = """data: {"choices":[],"usage":{"prompt_tokens":1,"completion_tokens":1}}""";
+    private const string Error = """data: {"error":{"message":"m","type":"server_error","param":null,"code":"upstream_stream_broken"}}""";
+    private const string Done = "data: [DONE]";
+    private const string Id = "1";
+
+    public static void Run()
+    {
+        var key = new ChaosKey("self-check", Guid.Empty, "", null, null);
+        var call = new ChaosCall { Id = Id, Kind = CallKind.Stream, Key = key, Replica = null, Expected = "id=1" };
+        Judge(call, Verdict.Complete, Text, Finish, Usage, Done);
+        Judge(call, Verdict.ErrorInStream, Text, Error, Done);
+        Judge(call, Verdict.Wrong, Text, Usage, Done);
+        Judge(call, Verdict.Wrong, Text, Finish, Usage);
+        Judge(call, Verdict.Wrong, Text);
+        Judge(call, Verdict.Wrong, Text, Finish, Error, Done);
+        Judge(call, Verdict.Wrong, Text, Error, Text, Done);
+        Judge(call, Verdict.Wrong, Text, Text, Finish, Usage, Done);
+        Judge(call, Verdict.Wrong, Text, Finish, Usage, Done, Text);
+        Require(ReplyJudge.Judge(call, HttpStatusCode.Unauthorized, Error["data: ".Length..]).Verdict == Verdict.Wrong, "a 401");
+        Require(ReplyJudge.Judge(call, HttpStatusCode.BadGateway, "oops").Verdict == Verdict.Wrong, "an error of another shape");
+        Require(ReplyJudge.JudgeBroken(Text + Done).Verdict == Verdict.Wrong, "a broken stream with [DONE]");
+
+        var row = new LedgerRow(Id, Guid.Empty, "completed", false, 1, 0, 1, 300);
+        var record = new CallRecord(call, "none", new CallResult(Verdict.Complete) { InputTokens = 1, OutputTokens = 1 });
+        Audit(record, [row], new BilledCall(1, 1, false), mustAgree: true);
+        Audit(record, [], new BilledCall(1, 1, false), mustAgree: false);
+        Audit(record, [row, row], new BilledCall(1, 1, false), mustAgree: false);
+        Audit(record, [row], new BilledCall(1, 2, false), mustAgree: false);
+        Audit(record, [row with { CostNanodollars = 301 }], new BilledCall(1, 1, false), mustAgree: false);
+        Audit(record, [row with { IsEstimated = true }], new BilledCall(1, 1, false), mustAgree: false);
+    }
+
+    private static void Judge(ChaosCall call, Verdict expected, params string[] lines)
+    {
+        var body = string.Join("\n\n", lines) + "\n\n";
+        var result = ReplyJudge.Judge(call, HttpStatusCode.OK, body);
+        Require(result.Verdict == expected, $"a stream that is {expected} but was taken for {result.Verdict} {result.Detail}: {body}");
+    }
+
+    private static void Audit(CallRecord record, LedgerRow[] rows, BilledCall billed, bool mustAgree)
+    {
+        var audit = new LedgerAudit();
+        audit.Run(
+            rows,
+            new Dictionary<string, List<BilledCall>> { [Id] = [billed] },
+            new Dictionary<string, CallRecord> { [Id] = record },
+            (rows.Length, rows.Sum(row => row.CostNanodollars ?? 0), rows.Sum(row => row.OutputTokens)));
+        Require(audit.Faults.Count == 0 == mustAgree, mustAgree ? $"a ledger that agrees: {string.Join("; ", audit.Faults)}" : $"a ledger with {rows.Length} rows that does not agree");
+    }
+
+    private static void Require(bool isSo, string what)
+    {
+        if (!isSo)
+        {
+            throw new BenchmarkException($"The checks of this run are wrong about {what}.");
+        }
+    }
+}

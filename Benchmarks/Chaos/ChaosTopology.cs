@@ -1,0 +1,91 @@
+using BedrockAspire.Benchmarks.Hosting;
+
+namespace BedrockAspire.Benchmarks.Chaos;
+
+/// <summary>The processes of a run: PostgreSQL, Migrator, simulator and two chat services. One of these is never killed, one is mortal and has a small disk for its spool.</summary>
+internal sealed class ChaosTopology : IAsyncDisposable
+{
+    public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(4);
+
+    private readonly Stack<IAsyncDisposable> _owned = new();
+    private readonly TemporaryFolder _folder = new();
+
+    private ChaosTopology()
+    {
+    }
+
+    public PostgresServer Postgres { get; private set; } = null!;
+
+    public ChaosSimulator Simulator { get; private set; } = null!;
+
+    public ServerProcess SimulatorProcess { get; private set; } = null!;
+
+    public Replica Survivor { get; private set; } = null!;
+
+    public Replica Mortal { get; private set; } = null!;
+
+    public SpoolDisk SpoolDisk { get; private set; } = null!;
+
+    public IReadOnlyList<Replica> Replicas => [Survivor, Mortal];
+
+    public static async Task<ChaosTopology> StartAsync(CancellationToken cancellationToken)
+    {
+        var topology = new ChaosTopology();
+        try
+        {
+            topology.Postgres = topology.Own(await PostgresServer.StartNewAsync(isDurable: false, cancellationToken));
+            var simulator = ServerCommand.Simulator() with
+            {
+                Environment = new Dictionary<string, string> { ["Simulator__RecordCapacity"] = "1000000" },
+            };
+            topology.SimulatorProcess = topology.Own(await ServerProcess.StartAsync(simulator, cancellationToken));
+            topology.Simulator = new ChaosSimulator(topology.SimulatorProcess.Address);
+            await topology.Simulator.SetRulesAsync(null, cancellationToken);
+            topology.SpoolDisk = SpoolDisk.Make(Path.Combine(topology._folder.Path, "small-disk"));
+            topology.Survivor = topology.Own(await topology.StartReplicaAsync(Path.Combine(topology._folder.Path, "survivor"), cancellationToken));
+            topology.Mortal = topology.Own(await topology.StartReplicaAsync(Path.Combine(topology.SpoolDisk.Folder, "mortal"), cancellationToken));
+            return topology;
+        }
+        catch
+        {
+            await topology.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_owned.TryPop(out var owned))
+        {
+            await owned.DisposeAsync();
+        }
+
+        Simulator?.Dispose();
+        SpoolDisk?.Dispose();
+        _folder.Dispose();
+    }
+
+    private Task<Replica> StartReplicaAsync(string spool, CancellationToken cancellationToken) => Replica.StartAsync(
+        ServerCommand.ChatApi(SimulatorProcess.Address, new Dictionary<string, string>
+        {
+            ["ConnectionStrings__gateway"] = Postgres.ConnectionString,
+            ["Gateway__Usage__SpoolFolder"] = spool,
+            // Small files, so that a full disk is met soon.
+            ["Gateway__Usage__SegmentBytes"] = "16384",
+            ["Gateway__Usage__ShipInterval"] = "00:00:00.200",
+            ["Gateway__Usage__MaxBackOff"] = "00:00:02",
+            ["Gateway__Accounts__RefreshInterval"] = "00:00:01",
+            ["Bedrock__ResponseTimeout"] = ResponseTimeout.ToString("c"),
+            ["Bedrock__FirstEventTimeout"] = ResponseTimeout.ToString("c"),
+            ["Bedrock__IdleTimeout"] = "00:00:02",
+            ["Bedrock__RetryBaseDelay"] = "00:00:00.100",
+        }),
+        cancellationToken);
+
+    private T Own<T>(T owned)
+        where T : IAsyncDisposable
+    {
+        _owned.Push(owned);
+        return owned;
+    }
+}

@@ -1,0 +1,23 @@
+namespace BedrockAspire.Gateway.Http;
+
+/// <summary>What clients may ask of the server before a request is one. Section <c>Gateway:Connections</c>.</summary>
+public sealed class ConnectionOptions
+{
+    /// <summary>The configuration section these options are bound to.</summary>
+    public const string SectionName = "Gateway:Connections";
+
+    /// <summary>Connections at a time, idle ones included; a further one is closed. Each takes a file handle.</summary>
+    public long MaxConnections { get; set; } = 20_000;
+
+    /// <summary>How long the headers of a request may take.</summary>
+    public TimeSpan HeadersTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a connection may be idle. Longer than load balancers keep theirs, which is a minute as a rule, so that it is they who close.</summary>
+    public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(130);
+
+    /// <summary>The slowest that a body may arrive, and a reply be taken while some of it waits, in bytes a second.</summary>
+    public double MinBytesPerSecond { get; set; } = 240;
+
+    /// <summary>How long a client may be slower than that.</summary>
+    public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(10);
+}

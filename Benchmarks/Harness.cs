@@ -1,5 +1,6 @@
 using BedrockAspire.Benchmarks.Chaos;
 using BedrockAspire.Benchmarks.Hosting;
+using BedrockAspire.Benchmarks.Ledger;
 using BedrockAspire.Benchmarks.Load;
 using BedrockAspire.Benchmarks.Micro;
 using BedrockAspire.Benchmarks.Report;
@@ -40,6 +41,14 @@ internal static class Harness
         Console.WriteLine(report.IsGrowthJudged ? "Soak: nothing grows." : "Soak: all answers are right; too short to judge growth.");
     });
 
+    public static Task<int> RunAsync(LedgerOptions options) => GuardAsync(async cancellationToken =>
+    {
+        var report = await LedgerRun.RunAsync(options, cancellationToken);
+        Directory.CreateDirectory(options.Output);
+        await File.WriteAllTextAsync(Path.Combine(options.Output, "ledger.md"), report, cancellationToken);
+        Console.WriteLine(report);
+    });
+
     /// <summary>Everything once and tiny: it shows that nothing is broken, its numbers mean nothing.</summary>
     public static Task<int> SmokeAsync() => GuardAsync(async cancellationToken =>
     {
@@ -48,6 +57,7 @@ internal static class Harness
         var report = await LoadRun.RunAsync(LoadOptions.Smoke(output.Path), cancellationToken);
         await ReportFiles.WriteAsync(report, output.Path, cancellationToken);
         await SoakFiles.WriteAsync(await SoakRun.RunAsync(SoakOptions.Smoke(output.Path), cancellationToken), output.Path, cancellationToken);
+        Console.WriteLine(await LedgerRun.RunAsync(new LedgerOptions { Rows = 2000, Repetitions = 2 }, cancellationToken));
         Console.WriteLine("Smoke run passed; its numbers mean nothing.");
     });
 

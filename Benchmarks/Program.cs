@@ -1,6 +1,7 @@
 using BedrockAspire.Benchmarks;
 using BedrockAspire.Benchmarks.Chaos;
 using BedrockAspire.Benchmarks.Hosting;
+using BedrockAspire.Benchmarks.Ledger;
 using BedrockAspire.Benchmarks.Load;
 using BedrockAspire.Benchmarks.Micro;
 using BedrockAspire.Benchmarks.Soak;
@@ -17,6 +18,8 @@ switch (args)
         return await Harness.RunAsync(chaos);
     case ["soak", .. var rest] when SoakOptions.TryParse(rest, out var soak):
         return await Harness.RunAsync(soak);
+    case ["ledger", .. var rest] when LedgerOptions.TryParse(rest, out var ledger):
+        return await Harness.RunAsync(ledger);
     case ["--smoke"]:
         return await Harness.SmokeAsync();
     default:

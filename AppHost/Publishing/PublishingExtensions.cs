@@ -48,7 +48,10 @@ internal static partial class PublishingExtensions
         where T : GatewayResource =>
         service.WithProbes(service.Resource.Endpoint)
             .WithEnvironment("Gateway__Usage__SpoolFolder", $"{StateFolder}/usage")
-            .WithEnvironment("Catalogue__SnapshotFile", $"{StateFolder}/catalogue.json");
+            .WithEnvironment("Catalogue__SnapshotFile", $"{StateFolder}/catalogue.json")
+
+            // Until every balancer has seen that the replica is not ready any more.
+            .WithEnvironment("Gateway__Shutdown__ReadinessDelay", "00:00:05");
 
     // What browsers can reach is known to who installs it; until then, the ports of Compose, or those that `kubectl port-forward` is given.
     private static void Prepare(IResourceBuilder<ProjectResource> console) =>

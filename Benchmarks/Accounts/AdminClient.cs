@@ -49,9 +49,15 @@ internal sealed class AdminClient(Uri gateway, string key) : IDisposable
             budget => decimal.Parse(budget!["current_period"]!["settled_usd"]!.GetValue<string>(), CultureInfo.InvariantCulture) > 0);
     }
 
+    /// <summary>The text of a page of the admin API.</summary>
+    public Task<string> GetTextAsync(string path, CancellationToken cancellationToken) => SendTextAsync(HttpMethod.Get, path, null, cancellationToken);
+
     public void Dispose() => _invoker.Dispose();
 
-    private async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
+    private async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken) =>
+        JsonNode.Parse(await SendTextAsync(method, path, body, cancellationToken))!;
+
+    private async Task<string> SendTextAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(gateway, path));
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
@@ -63,7 +69,7 @@ internal sealed class AdminClient(Uri gateway, string key) : IDisposable
         using var response = await _invoker.SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
         return response.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created
-            ? JsonNode.Parse(text)!
+            ? text
             : throw new BenchmarkException($"The gateway answered {(int)response.StatusCode} to {method} {path}: {text}");
     }
 }

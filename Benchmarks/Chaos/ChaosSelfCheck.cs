@@ -18,6 +18,7 @@ internal static class ChaosSelfCheck
         var call = new ChaosCall { Id = Id, Kind = CallKind.Stream, Key = key, Replica = null, Expected = "id=1" };
         Judge(call, Verdict.Complete, Text, Finish, Usage, Done);
         Judge(call, Verdict.ErrorInStream, Text, Error, Done);
+        Judge(call, Verdict.Complete, Text, Finish, Done);
         Judge(call, Verdict.Wrong, Text, Usage, Done);
         Judge(call, Verdict.Wrong, Text, Finish, Usage);
         Judge(call, Verdict.Wrong, Text);
@@ -37,6 +38,12 @@ internal static class ChaosSelfCheck
         Audit(record, [row], new BilledCall(1, 2, false), mustAgree: false);
         Audit(record, [row with { CostNanodollars = 301 }], new BilledCall(1, 1, false), mustAgree: false);
         Audit(record, [row with { IsEstimated = true }], new BilledCall(1, 1, false), mustAgree: false);
+
+        var unknown = new CallRecord(call, "cut frame", new CallResult(Verdict.Complete) { LacksUsage = true });
+        Audit(unknown, [row with { IsEstimated = true }], new BilledCall(1, 1, false), mustAgree: true);
+        Audit(unknown, [row], new BilledCall(1, 1, false), mustAgree: false);
+        Audit(unknown with { Fault = ChaosFaults.None.Name }, [row with { IsEstimated = true }], new BilledCall(1, 1, true), mustAgree: true);
+        Audit(unknown with { Fault = ChaosFaults.None.Name }, [row with { IsEstimated = true }], new BilledCall(1, 1, false), mustAgree: false);
     }
 
     private static void Judge(ChaosCall call, Verdict expected, params string[] lines)

@@ -49,7 +49,7 @@ internal sealed class LedgerAudit
 
         foreach (var (id, call) in calls.Where(entry => entry.Value.Result.Verdict == Verdict.Complete))
         {
-            CompareReply(id, call, byId.GetValueOrDefault(id), calls);
+            CompareReply(id, call, byId.GetValueOrDefault(id), billed.GetValueOrDefault(id)?.Exists(one => one.IsAborted) == true, calls);
         }
 
         var expected = (rows.Count, rows.Sum(row => row.CostNanodollars ?? 0), rows.Sum(row => row.OutputTokens));
@@ -98,6 +98,11 @@ internal sealed class LedgerAudit
             above + (difference > 0 ? 1 : 0), tokensAbove + Math.Max(0, difference));
         if (row.Outcome == "completed")
         {
+            if (calls.GetValueOrDefault(row.TraceId) is { Result.LacksUsage: true })
+            {
+                return;
+            }
+
             Fail(row.TraceId, calls, "went out whole and is an estimate all the same");
         }
         else if (row.InputTokens < input)
@@ -111,7 +116,7 @@ internal sealed class LedgerAudit
         }
     }
 
-    private void CompareReply(string id, CallRecord call, LedgerRow? row, IReadOnlyDictionary<string, CallRecord> calls)
+    private void CompareReply(string id, CallRecord call, LedgerRow? row, bool isCut, IReadOnlyDictionary<string, CallRecord> calls)
     {
         if (row is null)
         {
@@ -120,6 +125,14 @@ internal sealed class LedgerAudit
         else if (row.Outcome is not "completed" && !call.Call.IsCancelled)
         {
             Fail(id, calls, $"got its whole answer and is in the ledger as {row.Outcome}");
+        }
+        else if (call.Result.LacksUsage)
+        {
+            // Right where Bedrock was cut off between the answer's end and its usage; then the ledger must say that it estimates.
+            if (!row.IsEstimated || (call.Fault == ChaosFaults.None.Name && !isCut))
+            {
+                Fail(id, calls, "got its whole answer without its usage, although Bedrock said it");
+            }
         }
         else if ((row.InputTokens, row.OutputTokens) != (call.Result.InputTokens, call.Result.OutputTokens))
         {

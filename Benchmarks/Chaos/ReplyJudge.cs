@@ -179,9 +179,9 @@ internal static class ReplyJudge
                 return Wrong($"looks complete and is not what was asked for: {Shorten(call.IsTool ? Arguments.ToString() : Text.ToString())}");
             }
 
-            return _usage is { } usage
-                ? new CallResult(Verdict.Complete) { InputTokens = usage.Input, OutputTokens = usage.Output }
-                : Wrong("looks complete and has no usage");
+            return _usage is { } usage ? new CallResult(Verdict.Complete) { InputTokens = usage.Input, OutputTokens = usage.Output }
+                : call.IsStream ? new CallResult(Verdict.Complete, "no usage") { LacksUsage = true }
+                : Wrong("is complete and has no usage");
         }
 
         private bool IsExpectedArgument(ChaosCall call)

@@ -15,6 +15,8 @@ internal sealed record LoadOptions
                    With accounts: a PostgreSQL of the harness' own, a key with rate limits, two budgets, the ledger. With telemetry: spans, metrics and
                    logs go to a collector of the harness' own.
                    --set changes a setting of the gateway for this run, such as Logging__LogLevel__Default=Warning
+          ledger [--rows 1000000] [--repetitions 100] [--out Benchmarks/results]
+                   fills the ledger in a PostgreSQL of the harness' own, and asks the admin API; writes ledger.md
           micro [--out FILE.md] [BenchmarkDotNet's arguments]
                    one class per question; --filter '*Transcoder*' picks, --list flat lists
           chaos [--seconds 300] [--seed 1] [--callers 16]

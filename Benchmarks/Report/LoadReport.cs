@@ -1,8 +1,9 @@
 namespace BedrockAspire.Benchmarks.Report;
 
-/// <summary>Everything that a load run found.</summary>
-/// <param name="RecordedCalls">Calls in the ledger, which were all that were made; null without accounts.</param>
-/// <param name="TelemetryBytes">What the collector received; null without telemetry.</param>
+/// <summary>
+/// Everything that a load run found. <c>RecordedCalls</c> are those in the ledger, which were all that were made, and null without accounts;
+/// <c>TelemetryBytes</c> is what the collector received, and null without telemetry.
+/// </summary>
 internal sealed record LoadReport(
     Machine Machine,
     IReadOnlyDictionary<string, string> Settings,

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using BedrockAspire.Benchmarks.Hosting;
 
@@ -19,6 +20,11 @@ internal sealed record Machine(
         RuntimeInformation.FrameworkDescription,
         await CommitAsync(cancellationToken),
         TimeProvider.System.GetUtcNow());
+
+    /// <summary>All of it in one line.</summary>
+    public string Line => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Commit {Commit}, {Date:yyyy-MM-dd HH:mm} UTC, {Cpu}, {Cores} cores, {MarkdownReport.Megabytes(MemoryBytes)} MB, {OperatingSystem}, {Runtime}.");
 
     private static string CpuModel()
     {

@@ -23,10 +23,9 @@ internal static class MarkdownReport
 
     private static void WriteHead(StringBuilder text, LoadReport report)
     {
-        var machine = report.Machine;
         Line(text, $"# Gateway against a bare pass-through");
         Line(text);
-        Line(text, $"Commit {machine.Commit}, {machine.Date:yyyy-MM-dd HH:mm} UTC, {machine.Cpu}, {machine.Cores} cores, {Megabytes(machine.MemoryBytes)} MB, {machine.OperatingSystem}, {machine.Runtime}.");
+        Line(text, $"{report.Machine.Line}");
         Line(text);
         if (report.Settings.Count > 0)
         {

@@ -31,7 +31,7 @@ internal sealed class SoakRun(SoakOptions options, ServerProcess gateway, Npgsql
             ["Gateway__Usage__SpoolFolder"] = Path.Combine(folder.Path, "spool"),
         };
         await using var gateway = await ServerProcess.StartAsync(ServerCommand.ChatApi(simulator.Address, settings), cancellationToken);
-        using var streams = new SoakStreams(CaseRun.ChatRequest(gateway.Address, load), ReplyCheck.OfGateway(load));
+        using var streams = new SoakStreams(CaseRun.ChatRequest(gateway.Address, load, LoadCases.ApiKey), ReplyCheck.OfGateway(load));
         return await new SoakRun(options, gateway, database, streams).RunAsync(TimeSpan.FromMilliseconds(Deltas * options.DeltaDelayMs), cancellationToken);
     }
 

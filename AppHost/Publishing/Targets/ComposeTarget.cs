@@ -100,7 +100,7 @@ internal static class ComposeTarget
 
             Confine(service);
             service.Restart = "unless-stopped";
-            service.StopGracePeriod = "40s";
+            service.StopGracePeriod = "60s";
             service.AddVolume(new Volume { Name = volume, Type = "volume", Source = volume, Target = stateFolder });
         });
 

@@ -46,7 +46,7 @@ internal static class KubernetesTarget
             pod.ServiceAccountName = Account;
             pod.AutomountServiceAccountToken = false;
 
-            // Streams that are under way get time to end.
+            // Streams that are under way get time to end: 5 s until no new call comes, 30 s for them, and some to record them.
             pod.TerminationGracePeriodSeconds = 60;
             Confine(pod);
             pod.TopologySpreadConstraints.Add(new TopologySpreadConstraintV1

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using BedrockAspire.Data.Stores;
 using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Usage.Queries;
 using Microsoft.EntityFrameworkCore;
@@ -49,7 +50,7 @@ internal sealed class UsageQueries(IDbContextFactory<GatewayContext> contexts, D
             LEFT JOIN app_user u ON u.id = {Id("s.user_id", "text")}
             ORDER BY {order}
             """;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await ReaderAsync(command, cancellationToken);
         List<UsageSum> sums = [];
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -75,7 +76,7 @@ internal sealed class UsageQueries(IDbContextFactory<GatewayContext> contexts, D
             LEFT JOIN api_key k ON k.id = c.key_id LEFT JOIN team t ON t.id = c.team_id LEFT JOIN app_user u ON u.id = c.user_id
             ORDER BY c.recorded_at DESC, c.id DESC
             """;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await ReaderAsync(command, cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             yield return UsageCallReader.Read(reader, _isPostgres);
@@ -96,7 +97,7 @@ internal sealed class UsageQueries(IDbContextFactory<GatewayContext> contexts, D
             SELECT error_type, count(*) FROM usage_record WHERE {query.Text} AND error_type IS NOT NULL AND outcome = '{UsageRecordTable.Failed}'
             GROUP BY error_type ORDER BY 2 DESC, 1
             """;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await ReaderAsync(command, cancellationToken);
         List<(string Type, long Calls)> errors = [];
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -120,7 +121,7 @@ internal sealed class UsageQueries(IDbContextFactory<GatewayContext> contexts, D
                 FROM usage_record WHERE {query.Text} AND {column} IS NOT NULL
             ) ranked
             """;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await ReaderAsync(command, cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var values = new int?[Percentiles];
         for (var i = 0; i < values.Length; i++)
@@ -131,11 +132,14 @@ internal sealed class UsageQueries(IDbContextFactory<GatewayContext> contexts, D
         return new UsagePercentiles(values[0], values[1], values[2]);
     }
 
-    private static async Task<DbCommand> CommandAsync(GatewayContext context, CancellationToken cancellationToken)
+    private static Task<DbCommand> CommandAsync(GatewayContext context, CancellationToken cancellationToken) => StoreFailures.GuardAsync(async () =>
     {
         await context.Database.OpenConnectionAsync(cancellationToken);
         return context.Database.GetDbConnection().CreateCommand();
-    }
+    });
+
+    private static Task<DbDataReader> ReaderAsync(DbCommand command, CancellationToken cancellationToken) =>
+        StoreFailures.GuardAsync(() => command.ExecuteReaderAsync(cancellationToken));
 
     // A sum of bigint is numeric in PostgreSQL.
     private static string Sum(string column) => $"CAST(coalesce(sum({column}), 0) AS bigint) AS {column}";

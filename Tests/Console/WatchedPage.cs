@@ -21,7 +21,7 @@ public sealed partial class WatchedPage : IAsyncDisposable
             // What another site's page says is that site's affair.
             if (message.Type == "error" && (message.Location.StartsWith(url, StringComparison.Ordinal) || !message.Location.StartsWith("http", StringComparison.Ordinal)))
             {
-                _errors.Enqueue(message.Text);
+                _errors.Enqueue($"{message.Text} ({message.Location})");
             }
         };
         page.PageError += (_, error) => _errors.Enqueue(error);

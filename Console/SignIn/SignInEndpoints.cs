@@ -55,7 +55,7 @@ internal static class SignInEndpoints
             $"""
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8" /><title>Signed in · BedrockAspire</title><meta http-equiv="refresh" content="0; url={address}" /></head>
+            <head><meta charset="utf-8" /><link rel="icon" href="data:," /><title>Signed in · BedrockAspire</title><meta http-equiv="refresh" content="0; url={address}" /></head>
             <body><main><h1>Signed in</h1><p><a href="{address}">Go on to the console</a></p></main></body>
             </html>
             """,

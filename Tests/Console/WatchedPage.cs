@@ -71,7 +71,7 @@ public sealed partial class WatchedPage : IAsyncDisposable
         "async () => { await Promise.allSettled(document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished)); }");
 
     /// <summary>The page has written no error.</summary>
-    public void AssertNoErrors() => Assert.Empty(_errors);
+    public void AssertNoErrors() => Assert.True(_errors.IsEmpty, string.Join('\n', _errors));
 
     /// <summary>The page has written no error and asked nobody else for anything.</summary>
     public void AssertClean()

@@ -2,6 +2,7 @@ using BedrockAspire.Benchmarks.Chaos;
 using BedrockAspire.Benchmarks.Hosting;
 using BedrockAspire.Benchmarks.Ledger;
 using BedrockAspire.Benchmarks.Load;
+using BedrockAspire.Benchmarks.Matrix;
 using BedrockAspire.Benchmarks.Micro;
 using BedrockAspire.Benchmarks.Report;
 using BedrockAspire.Benchmarks.Soak;
@@ -17,6 +18,18 @@ internal static class Harness
         Console.WriteLine();
         Console.WriteLine(MarkdownReport.Write(report));
         await ReportFiles.WriteAsync(report, options.Output, cancellationToken);
+    });
+
+    public static Task<int> RunAsync(MatrixOptions options) => GuardAsync(async cancellationToken =>
+    {
+        var report = await MatrixRun.RunAsync(options, cancellationToken);
+        Console.WriteLine();
+        Console.WriteLine(MatrixMarkdown.Write(report));
+        await MatrixFiles.WriteAsync(report, options.Output, cancellationToken);
+        if (report.Faults.FirstOrDefault() is { } fault)
+        {
+            throw new BenchmarkException(fault);
+        }
     });
 
     public static Task<int> RunAsync(ChaosOptions options) => GuardAsync(async cancellationToken =>
@@ -56,6 +69,13 @@ internal static class Harness
         using var output = new TemporaryFolder();
         var report = await LoadRun.RunAsync(LoadOptions.Smoke(output.Path), cancellationToken);
         await ReportFiles.WriteAsync(report, output.Path, cancellationToken);
+        var matrix = await MatrixRun.RunAsync(MatrixOptions.Smoke(output.Path), cancellationToken);
+        await MatrixFiles.WriteAsync(matrix, output.Path, cancellationToken);
+        if (matrix.Faults.FirstOrDefault() is { } fault)
+        {
+            throw new BenchmarkException(fault);
+        }
+
         await SoakFiles.WriteAsync(await SoakRun.RunAsync(SoakOptions.Smoke(output.Path), cancellationToken), output.Path, cancellationToken);
         Console.WriteLine(await LedgerRun.RunAsync(new LedgerOptions { Rows = 2000, Repetitions = 2 }, cancellationToken));
         Console.WriteLine("Smoke run passed; its numbers mean nothing.");

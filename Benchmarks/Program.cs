@@ -3,6 +3,7 @@ using BedrockAspire.Benchmarks.Chaos;
 using BedrockAspire.Benchmarks.Hosting;
 using BedrockAspire.Benchmarks.Ledger;
 using BedrockAspire.Benchmarks.Load;
+using BedrockAspire.Benchmarks.Matrix;
 using BedrockAspire.Benchmarks.Micro;
 using BedrockAspire.Benchmarks.Soak;
 
@@ -14,6 +15,8 @@ switch (args)
         return MicroRun.Run(rest);
     case ["load", .. var rest] when LoadOptions.TryParse(rest, out var options):
         return await Harness.RunAsync(options);
+    case ["matrix", .. var rest] when MatrixOptions.TryParse(rest, out var matrix):
+        return await Harness.RunAsync(matrix);
     case ["chaos", .. var rest] when ChaosOptions.TryParse(rest, out var chaos):
         return await Harness.RunAsync(chaos);
     case ["soak", .. var rest] when SoakOptions.TryParse(rest, out var soak):

@@ -1,10 +1,11 @@
+using System.Globalization;
 using BedrockAspire.Benchmarks.Load;
 
 namespace BedrockAspire.Benchmarks.Hosting;
 
 /// <summary>How a server is started, and how to tell that it is up.</summary>
 /// <param name="Name">What the report calls it.</param>
-/// <param name="Arguments">Of <c>dotnet</c>, without the address.</param>
+/// <param name="Arguments">Of the program, without the address.</param>
 /// <param name="ReadyPath">Answers 200 once the server can be used.</param>
 internal sealed record ServerCommand(string Name, IReadOnlyList<string> Arguments, string ReadyPath)
 {
@@ -13,7 +14,30 @@ internal sealed record ServerCommand(string Name, IReadOnlyList<string> Argument
     /// <summary>Sent with the request to <see cref="ReadyPath"/>.</summary>
     public string? ReadyKey { get; init; }
 
+    public string Program { get; init; } = BuildOutput.Dotnet;
+
+    /// <summary>How the program is told where to listen.</summary>
+    public Func<Uri, string> AddressArgument { get; init; } = address => $"--urls={address}";
+
     public static ServerCommand Simulator() => new("simulator", [BuildOutput.Benchmarks, "host", HostMode.Simulator], "/_simulator/health");
+
+    /// <summary>A simulator that records requests of this length, so that they can be sent again, and fewer of them.</summary>
+    public static ServerCommand Simulator(int recordedBytes) => Simulator() with
+    {
+        Environment = new Dictionary<string, string>
+        {
+            ["Simulator__RecordedBodyBytes"] = recordedBytes.ToString(CultureInfo.InvariantCulture),
+            ["Simulator__RecordCapacity"] = "32",
+        },
+    };
+
+    /// <summary>The peer, which calls the host that a request names, and one on loopback only when it is told to trust it.</summary>
+    public static ServerCommand Portkey() => new("Portkey", [PortkeyPackage.Script, "--headless"], "/")
+    {
+        Program = "node",
+        AddressArgument = address => string.Create(CultureInfo.InvariantCulture, $"--port={address.Port}"),
+        Environment = new Dictionary<string, string> { ["NODE_ENV"] = "production", ["TRUSTED_CUSTOM_HOSTS"] = "127.0.0.1" },
+    };
 
     public static ServerCommand Collector() => new("collector", [BuildOutput.Benchmarks, "host", HostMode.Collector], CollectorHost.BytesPath);
 

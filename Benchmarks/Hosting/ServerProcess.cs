@@ -23,7 +23,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         Name = command.Name;
         Address = address;
-        var start = new ProcessStartInfo(BuildOutput.Dotnet, [.. command.Arguments, $"--urls={address}"])
+        var start = new ProcessStartInfo(command.Program, [.. command.Arguments, command.AddressArgument(address)])
         {
             // The folder of the chat service, so that its appsettings.json applies.
             WorkingDirectory = BuildOutput.ChatApiFolder,
@@ -55,12 +55,22 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Time from the start of the process to the first 200.</summary>
     public TimeSpan TimeToReady { get; private set; }
 
-    /// <summary>CPU time of the process, user and system, all threads. On Linux it counts in steps of 10 ms.</summary>
-    public TimeSpan ProcessorTime => _process.TotalProcessorTime;
+    /// <summary>CPU time of the process, user and system, all threads.</summary>
+    public TimeSpan ProcessorTime => ProcessorClock.Of(_process);
 
     public long ResidentBytes => Refreshed().WorkingSet64;
 
     public long PeakResidentBytes => Refreshed().PeakWorkingSet64;
+
+    /// <summary>Lets the peak of resident memory begin anew from what is resident now. Only Linux can; elsewhere the peak stays that since the start.</summary>
+    public void ForgetPeak()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            // proc_pid_clear_refs(5): 5 resets the peak.
+            File.WriteAllText($"/proc/{_process.Id}/clear_refs", "5");
+        }
+    }
 
     private long Started { get; }
 

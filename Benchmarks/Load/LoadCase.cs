@@ -11,6 +11,15 @@ internal sealed record LoadCase
 
     public required bool IsStream { get; init; }
 
+    /// <summary>Length of the prompt.</summary>
+    public int PromptBytes { get; init; } = 1024;
+
+    /// <summary>Whether the request offers tools and the answer calls one of them.</summary>
+    public bool HasTools { get; init; }
+
+    /// <summary>Pause of the simulator before its first byte.</summary>
+    public int UpstreamDelayMs { get; init; }
+
     /// <summary>Pieces that the simulator streams the answer in.</summary>
     public int Deltas { get; init; } = 1;
 

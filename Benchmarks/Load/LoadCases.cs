@@ -11,7 +11,6 @@ internal static class LoadCases
 
     // An id without a colon: YARP decodes "%3A" in a path, and the signature, which covers the path, would no longer hold.
     private const string Model = "anthropic.claude-haiku-5-5";
-    private const int PromptBytes = 1024;
     private const int AnswerTokens = 300;
     private const string Sentence = "Please explain to a patient reader how a reverse proxy forwards a request and its reply. ";
 
@@ -40,19 +39,24 @@ internal static class LoadCases
     ];
 
     /// <summary>The body of an OpenAI request.</summary>
-    public static byte[] ChatBody(LoadCase load)
+    public static byte[] ChatBody(LoadCase load, string model = Model)
     {
-        var prompt = new StringBuilder(PromptBytes + Sentence.Length);
-        while (prompt.Length < PromptBytes)
+        var prompt = new StringBuilder(load.PromptBytes + Sentence.Length);
+        while (prompt.Length < load.PromptBytes)
         {
             prompt.Append(Sentence);
         }
 
         var body = new JsonObject
         {
-            ["model"] = Model,
-            ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = prompt.ToString(0, PromptBytes) }),
+            ["model"] = model,
+            ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = prompt.ToString(0, load.PromptBytes) }),
         };
+        if (load.HasTools)
+        {
+            body["tools"] = ToolCall.Tools();
+        }
+
         if (load.IsStream)
         {
             body["stream"] = true;
@@ -65,17 +69,23 @@ internal static class LoadCases
     /// <summary>The rule that makes the simulator give the case's answer. It is encoded once and replayed.</summary>
     public static JsonObject Rule(LoadCase load)
     {
-        var answer = new JsonObject { ["tokens"] = AnswerTokens };
+        var answer = load.HasTools ? ToolCall.Answer(load) : new JsonObject { ["tokens"] = AnswerTokens };
         if (load.IsStream)
         {
             answer["chunks"] = load.Deltas;
             answer["chunkDelayMs"] = load.DeltaDelayMs;
         }
 
-        return new JsonObject
+        var rule = new JsonObject
         {
             ["match"] = new JsonObject { ["operation"] = load.IsStream ? "ConverseStream" : "Converse" },
             ["answer"] = answer,
         };
+        if (load.UpstreamDelayMs > 0)
+        {
+            rule["fault"] = new JsonObject { ["kind"] = "delay", ["ms"] = load.UpstreamDelayMs };
+        }
+
+        return rule;
     }
 }

@@ -21,14 +21,45 @@ internal sealed class LoadClient : IDisposable
         ActivityHeadersPropagator = null,
     });
 
+    /// <param name="request">What is sent.</param>
+    /// <param name="check">What comes back.</param>
+    /// <param name="requests">How often.</param>
+    /// <param name="concurrency">How many are under way at a time.</param>
+    /// <param name="cancellationToken">Ends the block.</param>
+    /// <param name="ramp">Within this time the first so many are begun, evenly; zero begins them all at once.</param>
     public async Task<BlockResult> RunAsync(
-        PreparedRequest request, ReplyCheck check, int requests, int concurrency, CancellationToken cancellationToken)
+        PreparedRequest request, ReplyCheck check, int requests, int concurrency, CancellationToken cancellationToken, TimeSpan ramp = default)
     {
-        var block = new Block(request, check, new long[requests], cancellationToken);
+        var block = new Block(request, check, requests, cancellationToken);
+        var workers = Math.Min(concurrency, requests);
         var started = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(concurrency, requests)).Select(_ => WorkAsync(block)));
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(number => WorkAsync(block, ramp * ((double)number / workers))));
         Count(request.Uri, requests);
-        return new BlockResult(Stopwatch.GetElapsedTime(started), block.Latencies, block.Bytes, block.Errors, block.FirstError);
+        return block.ToResult(Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>Sends so many requests at a constant rate, however long replies take. Latencies count from when a request was due, not from when it was sent.</summary>
+    public async Task<BlockResult> RunOpenAsync(
+        PreparedRequest request, ReplyCheck check, int requests, double perSecond, CancellationToken cancellationToken)
+    {
+        var block = new Block(request, check, requests, cancellationToken);
+        var started = Stopwatch.GetTimestamp();
+        await ArrivalSchedule.RunAsync(new ArrivalSchedule(started, perSecond), requests, SendOneAsync, cancellationToken);
+        Count(request.Uri, requests);
+        return block.ToResult(Stopwatch.GetElapsedTime(started));
+
+        async Task SendOneAsync(int index, long due)
+        {
+            var buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
+            try
+            {
+                buffer = await SendAsync(block, index, due, buffer);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
     }
 
     /// <summary>Sends one request and returns its reply, whatever it is.</summary>
@@ -56,39 +87,62 @@ internal sealed class LoadClient : IDisposable
 
     private void Count(Uri uri, long requests) => _sent.AddOrUpdate(uri.Authority, requests, (_, sent) => sent + requests);
 
-    private async Task WorkAsync(Block block)
+    private async Task WorkAsync(Block block, TimeSpan delay)
     {
+        if (delay > TimeSpan.Zero)
+        {
+            await Task.Delay(delay, block.Cancelled);
+        }
+
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
         try
         {
             while (block.TryTake(out var index))
             {
-                var started = Stopwatch.GetTimestamp();
-                using var message = block.Request.ToMessage();
-                using var response = await _invoker.SendAsync(message, block.Cancelled);
-                var stream = await response.Content.ReadAsStreamAsync(block.Cancelled);
-                var length = 0;
-                while (await stream.ReadAsync(buffer.AsMemory(length), block.Cancelled) is > 0 and var count)
-                {
-                    length += count;
-                    if (length == buffer.Length)
-                    {
-                        buffer = Grow(buffer);
-                    }
-                }
-
-                block.Latencies[index] = Stopwatch.GetTimestamp() - started;
-                block.Count(length, block.Check.Explain(response.StatusCode, buffer.AsSpan(0, length)));
+                buffer = await SendAsync(block, index, Stopwatch.GetTimestamp(), buffer);
             }
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            throw new BenchmarkException($"A request to {block.Request.Uri} broke: {exception.Message}", exception);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <returns>The buffer, or the larger one that the reply needed.</returns>
+    private async Task<byte[]> SendAsync(Block block, int index, long started, byte[] buffer)
+    {
+        try
+        {
+            using var message = block.Request.ToMessage();
+            using var response = await _invoker.SendAsync(message, block.Cancelled);
+            var stream = await response.Content.ReadAsStreamAsync(block.Cancelled);
+            var length = 0;
+            var awaitsToken = block.Check.FirstToken is not null;
+            while (await stream.ReadAsync(buffer.AsMemory(length), block.Cancelled) is > 0 and var count)
+            {
+                length += count;
+                if (awaitsToken && buffer.AsSpan(0, length).IndexOf(block.Check.FirstToken!.Value.Span) >= 0)
+                {
+                    awaitsToken = false;
+                    block.FirstTokens[index] = Stopwatch.GetTimestamp() - started;
+                }
+
+                if (length == buffer.Length)
+                {
+                    buffer = Grow(buffer);
+                }
+            }
+
+            block.Latencies[index] = Stopwatch.GetTimestamp() - started;
+            block.Count(length, block.Check.Explain(response.StatusCode, buffer.AsSpan(0, length)) ?? (awaitsToken ? "no token is in it" : null));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            block.Latencies[index] = Stopwatch.GetTimestamp() - started;
+            block.Count(0, $"it broke: {exception.Message}");
+        }
+
+        return buffer;
     }
 
     private static byte[] Grow(byte[] buffer)
@@ -99,7 +153,7 @@ internal sealed class LoadClient : IDisposable
         return larger;
     }
 
-    private sealed class Block(PreparedRequest request, ReplyCheck check, long[] latencies, CancellationToken cancelled)
+    private sealed class Block(PreparedRequest request, ReplyCheck check, int requests, CancellationToken cancelled)
     {
         private int _next = -1;
         private long _bytes;
@@ -110,20 +164,16 @@ internal sealed class LoadClient : IDisposable
 
         public ReplyCheck Check => check;
 
-        public long[] Latencies => latencies;
+        public long[] Latencies { get; } = new long[requests];
+
+        public long[] FirstTokens { get; } = check.FirstToken is null ? [] : new long[requests];
 
         public CancellationToken Cancelled => cancelled;
-
-        public long Bytes => _bytes;
-
-        public int Errors => _errors;
-
-        public string? FirstError => _firstError;
 
         public bool TryTake(out int index)
         {
             index = Interlocked.Increment(ref _next);
-            return index < latencies.Length;
+            return index < Latencies.Length;
         }
 
         public void Count(int bytes, string? error)
@@ -135,5 +185,7 @@ internal sealed class LoadClient : IDisposable
                 Interlocked.CompareExchange(ref _firstError, error, null);
             }
         }
+
+        public BlockResult ToResult(TimeSpan elapsed) => new(elapsed, Latencies, FirstTokens, _bytes, _errors, _firstError);
     }
 }

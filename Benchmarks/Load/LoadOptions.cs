@@ -11,10 +11,15 @@ internal sealed record LoadOptions
         Usage: dotnet run -c Release --project Benchmarks -- COMMAND
 
           load [--requests 20000] [--repetitions 7] [--concurrency 16] [--out Benchmarks/results] [--accounts on|off] [--telemetry on|off] [--set KEY=VALUE ...]
-                   CPU per request against a bare YARP pass-through, start-up time and memory; writes load.json and load.md.
+                   CPU per request against a bare YARP pass-through, start-up time and memory; writes load.json, load.md and load.svg.
                    With accounts: a PostgreSQL of the harness' own, a key with rate limits, two budgets, the ledger. With telemetry: spans, metrics and
                    logs go to a collector of the harness' own.
                    --set changes a setting of the gateway for this run, such as Logging__LogLevel__Default=Warning
+          matrix [--full] [--repetitions 5] [--block-seconds 0.8] [--open-loop-seconds 5] [--cells TEXT] [--peer on|off]
+                 [--out Benchmarks/results] [--accounts on|off] [--telemetry on|off] [--set KEY=VALUE ...]
+                   streaming or not, prompts, tools, concurrency and delays of the upstream in cells, each by the gateway, by YARP and directly;
+                   a constant rate of arrival; what an event allocates; Portkey where it is installed. Writes matrix.json, matrix.md and matrix.svg.
+                   --full measures every cell, --cells those whose name has a text in it, such as "whole, 1 KB"; --open-loop-seconds 0 leaves that out
           ledger [--rows 1000000] [--repetitions 100] [--out Benchmarks/results]
                    fills the ledger in a PostgreSQL of the harness' own, and asks the admin API; writes ledger.md
           micro [--out FILE.md] [BenchmarkDotNet's arguments]

@@ -11,15 +11,18 @@ internal sealed record ReplyCheck(IReadOnlyList<ReplyMark> Marks, byte[] End)
     /// <summary>The length that every reply must have; null as long as none is known.</summary>
     public int? Length { get; init; }
 
+    /// <summary>What the first token of a stream looks like; null as long as nobody wants to know when it came.</summary>
+    public ReadOnlyMemory<byte>? FirstToken { get; init; }
+
     /// <summary>What the gateway must answer.</summary>
-    public static ReplyCheck OfGateway(LoadCase load) => load.IsStream
+    public static ReplyCheck OfGateway(LoadCase load) => load.HasTools ? ToolCall.CheckOfGateway(load) : load.IsStream
         ? new ReplyCheck(
             [ReplyMark.Of("\"delta\":{\"content\":\"", load.Deltas), ReplyMark.Of("\"finish_reason\":\"stop\"", 1), ReplyMark.Of("\"usage\":{", 1)],
             "data: [DONE]\n\n"u8.ToArray())
         : new ReplyCheck([ReplyMark.Of("\"finish_reason\":\"stop\"", 1), ReplyMark.Of("\"usage\":{", 1)], "}"u8.ToArray());
 
     /// <summary>What the simulator must answer by way of YARP.</summary>
-    public static ReplyCheck OfBedrock(LoadCase load) => load.IsStream
+    public static ReplyCheck OfBedrock(LoadCase load) => load.HasTools ? ToolCall.CheckOfBedrock(load) : load.IsStream
         ? new ReplyCheck(
             [ReplyMark.Of("contentBlockDelta", load.Deltas), ReplyMark.Of("\"stopReason\":\"end_turn\"", 1), ReplyMark.Of("\"usage\":{", 1)], [])
         : new ReplyCheck([ReplyMark.Of("\"stopReason\":\"end_turn\"", 1), ReplyMark.Of("\"usage\":{", 1)], "}"u8.ToArray());

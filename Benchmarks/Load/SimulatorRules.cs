@@ -16,12 +16,12 @@ internal sealed class SimulatorRules(Uri simulator) : IDisposable
         using var add = await SendAsync(HttpMethod.Post, "/_simulator/rules", LoadCases.Rule(load).ToJsonString(), cancellationToken);
     }
 
-    /// <summary>The last request, which is what the gateway made of a chat completion.</summary>
+    /// <summary>The last call of a model, which is what the gateway made of a chat completion.</summary>
     public async Task<ConverseCall> LastCallAsync(CancellationToken cancellationToken)
     {
         using var response = await SendAsync(HttpMethod.Get, "/_simulator/requests", null, cancellationToken);
         using var document = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), default, cancellationToken);
-        var last = document.RootElement.EnumerateArray().Last();
+        var last = document.RootElement.EnumerateArray().Last(call => call.GetProperty("operation").GetString() is "Converse" or "ConverseStream");
         return new ConverseCall(
             last.GetProperty("path").GetString()!,
             last.GetProperty("region").GetString()!,

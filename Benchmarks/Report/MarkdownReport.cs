@@ -6,7 +6,8 @@ namespace BedrockAspire.Benchmarks.Report;
 /// <summary>The report for people.</summary>
 internal static class MarkdownReport
 {
-    private const double StartUpAimMilliseconds = 1000;
+    public const double StartUpAimMilliseconds = 1000;
+
     private const long IdleAimMegabytes = 100;
 
     public static string Write(LoadReport report)
@@ -51,6 +52,8 @@ internal static class MarkdownReport
             Line(text, $"| {item.Name} | {item.Gateway.CpuMicroseconds:0.0} | {item.Yarp.CpuMicroseconds:0.0} | **{item.CpuRatio:0.00}** | {item.Repetitions.Min(repetition => repetition.CpuRatio):0.00} to {item.Repetitions.Max(repetition => repetition.CpuRatio):0.00} | {aim} |");
         }
 
+        Line(text);
+        Line(text, $"![chart](load.svg)");
         Line(text);
         Line(text, $"Medians of {report.Cases[0].Repetitions.Count} pairs of blocks, and the median of each pair's ratio. Per process: the client and the simulator, which share the machine, are not in it.");
         Line(text);

@@ -11,6 +11,7 @@ internal static class ReportFiles
         var markdown = Path.Combine(folder, "load.md");
         await File.WriteAllTextAsync(json, JsonSerializer.Serialize(report, ReportJsonContext.Readable.LoadReport) + "\n", cancellationToken);
         await File.WriteAllTextAsync(markdown, MarkdownReport.Write(report), cancellationToken);
-        Console.WriteLine($"Written: {json} and {markdown}");
+        await File.WriteAllTextAsync(Path.Combine(folder, "load.svg"), LoadChart.Draw(report), cancellationToken);
+        Console.WriteLine($"Written: {json}, load.md and load.svg");
     }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What the gateway costs, in one command: CPU per request over a bare pass-through with accounts and telemetry on, start-up, memory, and how fast the ledger
-# is written and asked. Needs PostgreSQL's programs; takes about a quarter of an hour and writes to Benchmarks/results.
+# What the gateway costs, in one command: CPU per request over a bare pass-through with accounts and telemetry on, start-up, memory, a matrix of requests with
+# latencies and allocations, beside Portkey too, and how fast the ledger is written and asked. Needs PostgreSQL's programs, and npm for Portkey; takes about
+# half an hour and writes to Benchmarks/results.
 #   bash eng/bench.sh            all of it
 #   bash eng/bench.sh --smoke    everything once and tiny; its numbers mean nothing
 set -euo pipefail
@@ -17,6 +18,12 @@ elif [ $# -gt 0 ]; then
   exit 2
 fi
 
+# Without npm or its packages the run says so, and leaves Portkey out.
+if command -v npm > /dev/null; then
+  npm ci --no-audit --no-fund --prefix Benchmarks/Peers/portkey < /dev/null || echo 'Portkey was not installed.' >&2
+fi
+
 "${benchmarks[@]}" load --out Benchmarks/results
+"${benchmarks[@]}" matrix --out Benchmarks/results
 "${benchmarks[@]}" ledger --out Benchmarks/results
 "${benchmarks[@]}" micro --job short --out Benchmarks/results/micro.md

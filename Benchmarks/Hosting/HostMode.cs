@@ -13,7 +13,7 @@ internal static class HostMode
     public const string Yarp = "yarp";
     public const string Collector = "collector";
 
-    /// <summary>Of the gateway in the harness only: what its runtime counted.</summary>
+    /// <summary>Of the gateway and YARP in the harness: how many bytes their runtime has allocated.</summary>
     public const string CountersPath = "/_harness/counters";
 
     /// <summary><c>POST …?minutes=10</c> sets how far the simulator's clock is ahead.</summary>
@@ -31,9 +31,12 @@ internal static class HostMode
     private static WebApplication MapGateway(WebApplication app)
     {
         app.MapChatApi();
-        app.MapGet(CountersPath, context => context.Response.WriteAsync(GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture), context.RequestAborted));
+        MapCounters(app);
         return app;
     }
+
+    public static void MapCounters(WebApplication app) => app.MapGet(
+        CountersPath, context => context.Response.WriteAsync(GC.GetTotalAllocatedBytes(precise: true).ToString(CultureInfo.InvariantCulture), context.RequestAborted));
 
     private static async Task<int> RunSimulatorAsync(string[] args)
     {

@@ -25,6 +25,7 @@ internal static class YarpHost
 
         await using var app = builder.Build();
         app.MapReverseProxy(_ => { });
+        HostMode.MapCounters(app);
         await app.RunAsync();
         return 0;
     }

@@ -121,7 +121,7 @@ internal sealed class LoadClient : IDisposable
             while (await stream.ReadAsync(buffer.AsMemory(length), block.Cancelled) is > 0 and var count)
             {
                 length += count;
-                if (awaitsToken && buffer.AsSpan(0, length).IndexOf(block.Check.FirstToken!.Value.Span) >= 0)
+                if (awaitsToken && buffer.AsSpan(0, length).IndexOf(block.Check.FirstToken) >= 0)
                 {
                     awaitsToken = false;
                     block.FirstTokens[index] = Stopwatch.GetTimestamp() - started;

@@ -12,7 +12,7 @@ internal sealed record ReplyCheck(IReadOnlyList<ReplyMark> Marks, byte[] End)
     public int? Length { get; init; }
 
     /// <summary>What the first token of a stream looks like; null as long as nobody wants to know when it came.</summary>
-    public ReadOnlyMemory<byte>? FirstToken { get; init; }
+    public byte[]? FirstToken { get; init; }
 
     /// <summary>What the gateway must answer.</summary>
     public static ReplyCheck OfGateway(LoadCase load) => load.HasTools ? ToolCall.CheckOfGateway(load) : load.IsStream

@@ -2,59 +2,76 @@ using BedrockAspire.Benchmarks.Load;
 
 namespace BedrockAspire.Benchmarks.Matrix;
 
-/// <summary>Measures what an event of a stream allocates: the same request with answers of 100 and of 300 deltas, in turn.</summary>
+/// <summary>Measures what an event of a stream allocates: the same request with answers of 100 and of 300 deltas, by the gateway and by YARP, in turn.</summary>
 internal sealed class EventAllocationRun(MatrixOptions options, MatrixTopology topology)
 {
     private const int Few = 100;
     private const int Many = 300;
-    private const int PaceMs = 5;
-    private const int PacedShare = 5;
+    private const int PacedShare = 10;
+    private const int RampPaces = 10;
+    private const int Concurrency = 32;
+    private const int PacedConcurrency = 128;
+
+    private static readonly string[] Targets = [MatrixTarget.Gateway, MatrixTarget.Yarp];
 
     public async Task<IReadOnlyList<EventAllocationReport>> RunAsync(CancellationToken cancellationToken) => options.EventRequests == 0
         ? []
         :
         [
-            await RunAsync("deltas that come at once", MatrixCells.BaseStream.Load, options.EventRequests, 32, cancellationToken),
-            await RunAsync(
-                $"a delta every {PaceMs} ms, each read and flushed by itself", MatrixCells.BaseStream.Load with { DeltaDelayMs = PaceMs },
-                Math.Max(1, options.EventRequests / PacedShare), 64, cancellationToken),
+            .. await RunAsync("deltas that come at once", MatrixCells.BaseStream.Load, options.EventRequests, Concurrency, TimeSpan.Zero, cancellationToken),
+            .. await RunAsync(
+                $"a delta every {options.EventPaceMs} ms, each read and flushed by itself", MatrixCells.BaseStream.Load with { DeltaDelayMs = options.EventPaceMs },
+                Math.Max(1, options.EventRequests / PacedShare), PacedConcurrency, TimeSpan.FromMilliseconds(options.EventPaceMs * RampPaces), cancellationToken),
         ];
 
-    private async Task<EventAllocationReport> RunAsync(string name, LoadCase load, int requests, int concurrency, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<EventAllocationReport>> RunAsync(
+        string name, LoadCase load, int requests, int concurrency, TimeSpan ramp, CancellationToken cancellationToken)
     {
-        LoadCase[] loads = [load with { Deltas = Few }, load with { Deltas = Many }];
-        var targets = new MatrixTarget[loads.Length];
-        for (var i = 0; i < loads.Length; i++)
+        // Each target with short and with long streams.
+        var ways = new List<(LoadCase Load, MatrixTarget Target)>();
+        foreach (var variant in new[] { load with { Deltas = Few }, load with { Deltas = Many } })
         {
-            targets[i] = (await topology.PrepareAsync(loads[i], hasPeer: false, cancellationToken)).Single(target => target.Name == MatrixTarget.Gateway);
-            await MeasureAsync(i);
+            var prepared = await topology.PrepareAsync(variant, hasPeer: false, cancellationToken);
+            ways.AddRange(Targets.Select(target => (variant, prepared.Single(item => item.Name == target))));
         }
 
-        var (bytes, events, times) = (new List<double>(), new List<double>(), new List<double>());
+        var blocks = ways.Select(_ => new List<TargetBlock>()).ToList();
+        foreach (var way in ways)
+        {
+            await MeasureAsync(way);
+        }
+
         for (var repetition = 0; repetition < options.Repetitions; repetition++)
         {
-            var blocks = new TargetBlock[loads.Length];
-            foreach (var index in Interleaving.Order(loads.Length, repetition))
+            foreach (var index in Interleaving.Order(ways.Count, repetition))
             {
-                blocks[index] = await MeasureAsync(index);
+                blocks[index].Add(await MeasureAsync(ways[index]));
             }
-
-            bytes.Add(blocks[0].AllocatedBytesPerRequest!.Value);
-            events.Add(EventAllocationReport.PerEvent(blocks[0].AllocatedBytesPerRequest!.Value, Few, blocks[1].AllocatedBytesPerRequest!.Value, Many));
-            // A second for a thousand requests is a millisecond for one.
-            times.Add(EventAllocationReport.PerEvent(blocks[0].CpuSecondsPerThousand!.Value, Few, blocks[1].CpuSecondsPerThousand!.Value, Many) * 1000);
         }
 
-        var report = new EventAllocationReport(name, requests, Statistics.Median(bytes), Spread.Of(events), Spread.Of(times));
-        Console.WriteLine($"an event, {name}: {report.BytesPerEvent.Median:0.0} bytes allocated, {report.CpuMicrosecondsPerEvent.Median:0.00} µs");
-        return report;
-
-        async Task<TargetBlock> MeasureAsync(int index)
+        var reports = Targets.Select((target, index) => Report(target, name, blocks[index], blocks[index + Targets.Length])).ToList();
+        foreach (var report in reports)
         {
-            await topology.AnswerAsync(loads[index], cancellationToken);
+            Console.WriteLine($"an event, {name}, {report.Target}: {report.BytesPerEvent.Median:0.0} bytes allocated, {report.CpuMicrosecondsPerEvent.Median:0.00} µs");
+        }
+
+        return reports;
+
+        async Task<TargetBlock> MeasureAsync((LoadCase Load, MatrixTarget Target) way)
+        {
+            await topology.AnswerAsync(way.Load, cancellationToken);
             var block = await topology.MeasureAsync(
-                targets[index], request => topology.Client.RunAsync(request, targets[index].Check, requests, concurrency, cancellationToken), cancellationToken);
-            return block.Errors == 0 ? block : throw topology.Gateway.Failure($"gave {block.Errors} wrong replies, one of them: {block.FirstError}");
+                way.Target, request => topology.Client.RunAsync(request, way.Target.Check, requests, concurrency, cancellationToken, ramp), cancellationToken);
+            return block.Errors == 0 ? block : throw way.Target.Server.Failure($"gave {block.Errors} wrong replies, one of them: {block.FirstError}");
         }
     }
+
+    private static EventAllocationReport Report(string target, string name, List<TargetBlock> few, List<TargetBlock> many) => new(
+        target,
+        name,
+        few[0].Requests,
+        Statistics.Median(few.Select(block => block.AllocatedBytesPerRequest!.Value)),
+        Spread.Of([.. few.Zip(many, (less, more) => EventAllocationReport.PerEvent(less.AllocatedBytesPerRequest!.Value, Few, more.AllocatedBytesPerRequest!.Value, Many))]),
+        // A second for a thousand requests is a millisecond for one.
+        Spread.Of([.. few.Zip(many, (less, more) => EventAllocationReport.PerEvent(less.CpuSecondsPerThousand!.Value, Few, more.CpuSecondsPerThousand!.Value, Many) * 1000)]));
 }

@@ -23,7 +23,7 @@ internal static class MatrixAims
             Ratio("CPU over YARP, 200 paced streams", MatrixCells.Paced200),
             Ratio("CPU over YARP, 1,000 paced streams", MatrixCells.Paced1000),
             new("p50 over YARP at 200 requests/s", 0.5, IsFloor: false, openLoop is [var whole, ..] ? whole.GatewayOverYarpMs.P50 : null, "ms"),
-            .. events.Select(report => new MatrixAim($"allocated by one more event, {report.Name}", NoAllocationBytes, IsFloor: false, report.BytesPerEvent.Median, "bytes")),
+            .. events.Where(report => report.Target == MatrixTarget.Gateway).Select(report => new MatrixAim($"allocated by one more event, {report.Name}", NoAllocationBytes, IsFloor: false, report.BytesPerEvent.Median, "bytes")),
             new("resident at 1,000 open streams", 150, IsFloor: false, Find(MatrixCells.Paced1000)?.Find(MatrixTarget.Gateway)?.PeakBytes / 1_000_000, "MB"),
             Peer("Portkey's CPU over the gateway's, whole answers", 12, MatrixCells.BaseWhole),
             Peer("Portkey's CPU over the gateway's, streams of 100 deltas at once", 20, MatrixCells.BaseStream),

@@ -1,6 +1,9 @@
 namespace BedrockAspire.Benchmarks.Matrix;
 
-/// <summary>The cells. All of them take an hour, so that a run without <c>--full</c> measures a base, each axis varied alone, and two corners.</summary>
+/// <summary>
+/// The cells. All of them take an hour, so that a run without <c>--full</c> measures a base, each axis varied alone, and two corners. Long prompts come last: what a process
+/// holds afterwards is in the memory of the cells that follow.
+/// </summary>
 internal static class MatrixCells
 {
     private static readonly bool[] Modes = [false, true];
@@ -16,21 +19,20 @@ internal static class MatrixCells
 
     public static MatrixCell Paced1000 { get; } = MatrixCell.Paced(1000, deltas: 50, deltaDelayMs: 100, TimeSpan.FromSeconds(1));
 
-    public static IReadOnlyList<MatrixCell> Chosen { get; } = [.. Modes.SelectMany(ChosenOf), Paced200, Paced1000];
+    public static IReadOnlyList<MatrixCell> Chosen { get; } = InOrder(Modes.SelectMany(ChosenOf));
 
-    public static IReadOnlyList<MatrixCell> Full { get; } = [.. Modes.SelectMany(FullOf), Paced200, Paced1000];
+    public static IReadOnlyList<MatrixCell> Full { get; } = InOrder(Modes.SelectMany(FullOf));
 
     public static IReadOnlyList<MatrixCell> Smoke { get; } =
     [
-        BaseWhole with { Concurrency = 4 },
-        MatrixCell.Of(isStream: false, kilobytes: 200, hasTools: true, concurrency: 4),
-        MatrixCell.Of(isStream: true, hasTools: true, concurrency: 4, delayMs: 60),
+        MatrixCell.Of(isStream: true, concurrency: 4) with { HasPeer = true },
+        MatrixCell.Of(isStream: false, kilobytes: 200, hasTools: true, concurrency: 4, delayMs: 60),
+        MatrixCell.Of(isStream: true, hasTools: true, concurrency: 4),
         MatrixCell.Paced(20, deltas: 10, deltaDelayMs: 30, TimeSpan.FromMilliseconds(50)),
     ];
 
     private static IEnumerable<MatrixCell> ChosenOf(bool isStream) =>
     [
-        isStream ? BaseStream : BaseWhole,
         MatrixCell.Of(isStream, kilobytes: 16),
         MatrixCell.Of(isStream, kilobytes: 200),
         MatrixCell.Of(isStream, hasTools: true),
@@ -49,5 +51,9 @@ internal static class MatrixCells
         from concurrency in Concurrencies
         from delayMs in DelaysMs
         let cell = MatrixCell.Of(isStream, kilobytes, hasTools, concurrency, delayMs)
-        select cell.Name == BaseWhole.Name || cell.Name == BaseStream.Name ? cell with { HasPeer = true } : cell;
+        where cell.Name != BaseWhole.Name && cell.Name != BaseStream.Name
+        select cell;
+
+    private static IReadOnlyList<MatrixCell> InOrder(IEnumerable<MatrixCell> varied) =>
+        [BaseWhole, BaseStream, Paced200, Paced1000, .. varied.OrderBy(cell => cell.Load.PromptBytes)];
 }

@@ -31,7 +31,7 @@ internal static class MatrixMarkdown
         Line(text);
         Line(text, $"{(report.RecordedCalls is { } recorded ? $"Accounts on: a key with rate limits, two budgets, and all {recorded} calls in the ledger in PostgreSQL" : "Calls were not compared with the ledger: accounts were off, or replies were wrong")}; {(report.TelemetryBytes is { } bytes ? $"telemetry on: {MarkdownReport.Megabytes(bytes)} MB of spans, metrics and logs sent to a collector that throws them away" : "telemetry off")}.");
         Line(text);
-        Line(text, $"Medians of {report.Repetitions} interleaved repetitions; ratios and what is added are medians of what they were in each repetition. Absolute figures are those of this machine, which client, servers and simulator share. [How it is measured](../README.md#matrix).");
+        Line(text, $"Medians of {report.Repetitions} interleaved repetitions, in {report.Minutes:0} minutes; ratios and what is added are medians of what they were in each repetition. Absolute figures are those of this machine, which client, servers and simulator share. [How it is measured](../README.md#matrix).");
         Line(text);
         foreach (var fault in report.Faults)
         {
@@ -64,15 +64,15 @@ internal static class MatrixMarkdown
     {
         Line(text, $"## What a request costs");
         Line(text);
-        Line(text, $"CPU of the process, and its memory: resident before the cell's blocks, the most within them, and what its runtime allocates. The gateway had {MarkdownReport.Megabytes(report.IdleBytes)} MB before its first request.");
+        Line(text, $"CPU of the process, and its memory: resident before the cell's blocks and the most within them, after the cells above it; and what its runtime allocates. The gateway had {MarkdownReport.Megabytes(report.IdleBytes)} MB before its first request.");
         Line(text);
-        Line(text, $"| cell | requests a block | gateway, CPU s for 1,000 | YARP, CPU s for 1,000 | ratio | lowest to highest | allocated a request, KB | gateway, MB idle / peak | YARP, MB idle / peak |");
-        Line(text, $"|---|---:|---:|---:|---:|---:|---:|---:|---:|");
+        Line(text, $"| cell | requests a block | gateway, CPU s for 1,000 | YARP, CPU s for 1,000 | ratio | lowest to highest | gateway allocates a request, KB | YARP, KB | gateway, MB idle / peak | YARP, MB idle / peak |");
+        Line(text, $"|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var cell in report.Cells)
         {
             var (gateway, yarp) = (cell.Find(MatrixTarget.Gateway)!, cell.Find(MatrixTarget.Yarp)!);
             var ratio = gateway.CpuRatioToYarp!;
-            Line(text, $"| {cell.Name} | {gateway.RequestsPerBlock} | {gateway.CpuSecondsPerThousand:0.000} | {yarp.CpuSecondsPerThousand:0.000} | **{ratio.Median:0.00}** | {ratio.Least:0.00} to {ratio.Most:0.00} | {gateway.AllocatedBytesPerRequest / 1000:0.0} | {Memory(gateway)} | {Memory(yarp)} |");
+            Line(text, $"| {cell.Name} | {gateway.RequestsPerBlock} | {gateway.CpuSecondsPerThousand:0.000} | {yarp.CpuSecondsPerThousand:0.000} | **{ratio.Median:0.00}** | {ratio.Least:0.00} to {ratio.Most:0.00} | {gateway.AllocatedBytesPerRequest / 1000:0.0} | {yarp.AllocatedBytesPerRequest / 1000:0.0} | {Memory(gateway)} | {Memory(yarp)} |");
         }
 
         Line(text);
@@ -156,13 +156,13 @@ internal static class MatrixMarkdown
 
         Line(text, $"## What one more event of a stream costs");
         Line(text);
-        Line(text, $"The same request with answers of 100 and of 300 deltas; the difference over 200. Everything that the gateway's process allocates and computes meanwhile is in it.");
+        Line(text, $"The same request with answers of 100 and of 300 deltas; the difference over 200. Everything that the process allocates and computes meanwhile is in it.");
         Line(text);
-        Line(text, $"| streams | requests a block | allocated an event, bytes | lowest to highest | CPU an event, µs | lowest to highest | allocated a request of 100 deltas, KB |");
-        Line(text, $"|---|---:|---:|---:|---:|---:|---:|");
+        Line(text, $"| | streams | requests a block | allocated an event, bytes | lowest to highest | CPU an event, µs | lowest to highest | allocated a request of 100 deltas, KB |");
+        Line(text, $"|---|---|---:|---:|---:|---:|---:|---:|");
         foreach (var item in report.Events)
         {
-            Line(text, $"| {item.Name} | {item.Requests} | {item.BytesPerEvent.Median:0.0} | {item.BytesPerEvent.Least:0.0} to {item.BytesPerEvent.Most:0.0} | {item.CpuMicrosecondsPerEvent.Median:0.00} | {item.CpuMicrosecondsPerEvent.Least:0.00} to {item.CpuMicrosecondsPerEvent.Most:0.00} | {item.BytesPerRequest / 1000:0.0} |");
+            Line(text, $"| {item.Target} | {item.Name} | {item.Requests} | {item.BytesPerEvent.Median:0.0} | {item.BytesPerEvent.Least:0.0} to {item.BytesPerEvent.Most:0.0} | {item.CpuMicrosecondsPerEvent.Median:0.00} | {item.CpuMicrosecondsPerEvent.Least:0.00} to {item.CpuMicrosecondsPerEvent.Most:0.00} | {item.BytesPerRequest / 1000:0.0} |");
         }
 
         Line(text);

@@ -20,8 +20,11 @@ internal sealed record MatrixOptions
     /// <summary>How long each block of the open loop takes; zero leaves it out.</summary>
     public double OpenLoopSeconds { get; init; } = 5;
 
-    /// <summary>Requests of one block of those that tell what an event allocates; zero leaves it out.</summary>
-    public int EventRequests { get; init; } = 1500;
+    /// <summary>Requests of one block of those that tell what an event allocates, a tenth of it when they are paced; zero leaves it out.</summary>
+    public int EventRequests { get; init; } = 1280;
+
+    /// <summary>Between the deltas of those that are paced.</summary>
+    public int EventPaceMs { get; init; } = 10;
 
     /// <summary>Whether Portkey is measured where it is installed.</summary>
     public bool HasPeer { get; init; } = true;
@@ -46,6 +49,7 @@ internal sealed record MatrixOptions
         WarmUpRequests = 20,
         OpenLoopSeconds = 0.5,
         EventRequests = 10,
+        EventPaceMs = 1,
         Output = output,
     };
 

@@ -32,10 +32,13 @@ internal sealed record MatrixReport
 
     public required IReadOnlyList<EventAllocationReport> Events { get; init; }
 
-    /// <summary>Blocks in which the gateway, YARP or the simulator gave a wrong reply: where, how many, and one of them.</summary>
+    /// <summary>How long it took.</summary>
+    public required double Minutes { get; init; }
+
+    /// <summary>Where the gateway, YARP or the simulator gave wrong replies, how many, and one of them. Those of a peer are its own affair.</summary>
     public IEnumerable<string> Faults =>
         from found in Cells.Select(cell => (cell.Name, cell.Targets)).Concat(OpenLoop.Select(report => ($"open loop, {report.Name}", report.Targets)))
         from target in found.Item2
-        where target.Errors > 0
+        where target.Errors > 0 && target.Name != MatrixTarget.Portkey
         select $"{found.Item1}: {target.Name} gave {target.Errors} wrong replies, one of them: {target.Blocks.First(block => block.FirstError is not null).FirstError}";
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BedrockAspire.Benchmarks.Report;
 
 namespace BedrockAspire.Benchmarks.Matrix;
@@ -15,6 +16,7 @@ internal static class MatrixRun
     {
         MatrixSelfCheck.Run();
         await MatrixSelfCheck.RunOpenLoopAsync(cancellationToken);
+        var started = Stopwatch.GetTimestamp();
         var machine = await Machine.DescribeAsync(cancellationToken);
         var settings = new Dictionary<string, string>(options.Settings);
         settings.TryAdd(CallsPerModel, "2000");
@@ -33,6 +35,7 @@ internal static class MatrixRun
         var report = new MatrixReport
         {
             Machine = machine,
+            Minutes = Math.Round(Stopwatch.GetElapsedTime(started).TotalMinutes, 1),
             Repetitions = options.Repetitions,
             Settings = settings,
             RecordedCalls = null,

@@ -67,11 +67,21 @@ internal sealed class MatrixTopology : IAsyncDisposable
         var call = await _rules.LastCallAsync(cancellationToken);
         var ofBedrock = ReplyCheck.OfBedrock(load) with { FirstToken = load.IsStream ? FirstEvent : null };
         var direct = new MatrixTarget(MatrixTarget.Direct, _simulator, ofBedrock, token => call.SignAsync(_simulator.Address, _simulator.Address, token));
-        var yarp = new MatrixTarget(MatrixTarget.Yarp, _yarp, ofBedrock, token => call.SignAsync(_simulator.Address, _yarp.Address, token));
+        var yarp = new MatrixTarget(MatrixTarget.Yarp, _yarp, ofBedrock, token => call.SignAsync(_simulator.Address, _yarp.Address, token))
+        {
+            Counters = new Uri(_yarp.Address, HostMode.CountersPath),
+        };
         var targets = new List<MatrixTarget> { await KnownAsync(direct, cancellationToken), await KnownAsync(yarp, cancellationToken), gateway };
         if (hasPeer && _portkey is not null)
         {
-            targets.Add(await KnownAsync(PortkeyTarget(_portkey, load), cancellationToken));
+            try
+            {
+                targets.Add(await KnownAsync(PortkeyTarget(_portkey, load), cancellationToken));
+            }
+            catch (BenchmarkException exception)
+            {
+                PeerMissing = exception.Message;
+            }
         }
 
         return targets;
@@ -124,11 +134,24 @@ internal sealed class MatrixTopology : IAsyncDisposable
         PeerMissing = options.HasPeer ? PortkeyPackage.WhyMissing() : "it was not asked for";
         if (PeerMissing is null)
         {
-            _portkey = Own(await ServerProcess.StartAsync(ServerCommand.Portkey(), cancellationToken));
+            await StartPeerAsync(cancellationToken);
         }
 
         await AnswerAsync(LoadCases.All[0], cancellationToken);
         Key = await Surroundings.KeyAsync(Gateway, Client, cancellationToken);
+    }
+
+    // A peer that does not run is no reason to measure nothing.
+    private async Task StartPeerAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _portkey = Own(await ServerProcess.StartAsync(ServerCommand.Portkey(), cancellationToken));
+        }
+        catch (BenchmarkException exception)
+        {
+            PeerMissing = exception.Message;
+        }
     }
 
     private T Own<T>(T owned)

@@ -9,7 +9,8 @@ internal static class BarChart
     private const int Left = 300;
     private const int Right = 80;
     private const int Margin = 20;
-    private const int TitleHeight = 44;
+    private const int TitleHeight = 24;
+    private const int LegendHeight = 20;
     private const int BarHeight = 13;
     private const int RowGap = 7;
     private const int PanelGap = 24;
@@ -21,7 +22,7 @@ internal static class BarChart
 
     public static string Draw(string title, IReadOnlyList<BarPanel> panels)
     {
-        var canvas = new SvgCanvas(Width, Margin + TitleHeight + panels.Sum(panel => HeightOf(panel) + PanelGap));
+        var canvas = new SvgCanvas(Width, Margin + PanelGap + panels.Sum(panel => HeightOf(panel) + PanelGap));
         canvas.Text(Margin, Margin + 8, title, weight: "bold");
         var top = (double)(Margin + PanelGap);
         foreach (var panel in panels)
@@ -35,7 +36,9 @@ internal static class BarChart
 
     private static int RowHeightOf(BarPanel panel) => (panel.Series.Count * BarHeight) + RowGap;
 
-    private static int HeightOf(BarPanel panel) => TitleHeight + (panel.Rows.Count * RowHeightOf(panel));
+    private static int HeadHeightOf(BarPanel panel) => TitleHeight + (panel.Series.Count > 1 || panel.HasAims ? LegendHeight : 0);
+
+    private static int HeightOf(BarPanel panel) => HeadHeightOf(panel) + (panel.Rows.Count * RowHeightOf(panel));
 
     private static void DrawPanel(SvgCanvas canvas, BarPanel panel, double top)
     {
@@ -49,7 +52,7 @@ internal static class BarChart
             }
         }
 
-        if (panel.Rows.Any(row => row.Aim is not null))
+        if (panel.HasAims)
         {
             DrawKey(canvas, legend, top + 20, AimColour, "aim");
         }
@@ -57,10 +60,10 @@ internal static class BarChart
         var scale = (Width - Left - Right) / panel.Most;
         foreach (var (index, row) in panel.Rows.Index())
         {
-            DrawRow(canvas, panel, row, top + TitleHeight + (index * RowHeightOf(panel)), scale);
+            DrawRow(canvas, panel, row, top + HeadHeightOf(panel) + (index * RowHeightOf(panel)), scale);
         }
 
-        canvas.Line(Left, top + TitleHeight - 4, Left, top + HeightOf(panel), "#888");
+        canvas.Line(Left, top + HeadHeightOf(panel) - 4, Left, top + HeightOf(panel), "#888");
     }
 
     private static double DrawKey(SvgCanvas canvas, double x, double y, string colour, string name)
@@ -77,8 +80,9 @@ internal static class BarChart
         {
             var y = top + (index * BarHeight);
             canvas.Box(Left, y + 1, Math.Max(0, value) * scale, BarHeight - 2, Colours[index]);
-            var end = index == 0 && row.Range is { } range ? Math.Max(value, range.Most) : value;
-            canvas.Text(Left + (Math.Max(0, end) * scale) + 5, y + BarHeight - 2, value.ToString(panel.Format, CultureInfo.InvariantCulture));
+            // Beyond whatever is drawn over the bar.
+            var end = Math.Max(Math.Max(value, row.Aim ?? 0), index == 0 && row.Range is { } range ? range.Most : 0);
+            canvas.Text(Left + (end * scale) + 5, y + BarHeight - 2, value.ToString(panel.Format, CultureInfo.InvariantCulture));
         }
 
         if (row.Range is { } between)

@@ -7,6 +7,8 @@ namespace BedrockAspire.Benchmarks.Report;
 /// <param name="Format">Of the figures.</param>
 internal sealed record BarPanel(string Title, IReadOnlyList<string> Series, IReadOnlyList<BarRow> Rows, string Format)
 {
+    public bool HasAims => Rows.Any(row => row.Aim is not null);
+
     /// <summary>The longest bar there is.</summary>
     public double Most => Rows.SelectMany(row => row.Values.Append(row.Aim ?? 0).Append(row.Range?.Most ?? 0)).Append(double.Epsilon).Max();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using BedrockAspire.Benchmarks.Report;
 
 namespace BedrockAspire.Benchmarks.Soak;
 
@@ -48,33 +49,27 @@ internal static class SoakFiles
             ("open streams", sample => sample.OpenStreams),
             ("records on their way", sample => sample.WaitingRecords),
         ];
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {panels.Length * PanelHeight}\" font-family=\"sans-serif\" font-size=\"12\">\n");
-        text.Append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
+        var canvas = new SvgCanvas(Width, panels.Length * PanelHeight);
         for (var i = 0; i < panels.Length; i++)
         {
-            Panel(text, report.Samples, panels[i].Name, panels[i].Figure, i * PanelHeight);
+            Panel(canvas, report.Samples, panels[i].Name, panels[i].Figure, i * PanelHeight);
         }
 
-        return text.Append("</svg>\n").ToString();
+        return canvas.ToString();
     }
 
-    private static void Panel(StringBuilder text, IReadOnlyList<SoakSample> samples, string name, Func<SoakSample, double> figure, int top)
+    private static void Panel(SvgCanvas canvas, IReadOnlyList<SoakSample> samples, string name, Func<SoakSample, double> figure, int top)
     {
         var most = Math.Max(1, samples.Max(figure));
         var end = Math.Max(1, samples[^1].Seconds);
         var height = PanelHeight - 40;
         var bottom = top + 25 + height;
-        text.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left}\" y=\"{top + 18}\">{name}</text><text x=\"{Left - 8}\" y=\"{top + 30}\" text-anchor=\"end\">{most:0.#}</text>");
-        text.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 8}\" y=\"{bottom}\" text-anchor=\"end\">0</text><text x=\"{Width - Right}\" y=\"{bottom + 13}\" text-anchor=\"end\">{end:0} s</text>");
-        text.Append(CultureInfo.InvariantCulture, $"<path d=\"M{Left} {top + 25}V{bottom}H{Width - Right}\" fill=\"none\" stroke=\"#888\"/><polyline fill=\"none\" stroke=\"#1f77b4\" points=\"");
-        foreach (var sample in samples)
-        {
-            var x = Left + (sample.Seconds / end * (Width - Left - Right));
-            var y = bottom - (figure(sample) / most * height);
-            text.Append(CultureInfo.InvariantCulture, $"{x:0.0},{y:0.0} ");
-        }
-
-        text.Append("\"/>\n");
+        canvas.Text(Left, top + 18, name);
+        canvas.Text(Left - 8, top + 30, most.ToString("0.#", CultureInfo.InvariantCulture), anchor: "end");
+        canvas.Text(Left - 8, bottom, "0", anchor: "end");
+        canvas.Text(Width - Right, bottom + 13, string.Create(CultureInfo.InvariantCulture, $"{end:0} s"), anchor: "end");
+        canvas.Line(Left, top + 25, Left, bottom, "#888");
+        canvas.Line(Left, bottom, Width - Right, bottom, "#888");
+        canvas.Polyline(samples.Select(sample => (Left + (sample.Seconds / end * (Width - Left - Right)), bottom - (figure(sample) / most * height))), "#1f77b4");
     }
 }

@@ -1,7 +1,7 @@
 namespace BedrockAspire.Benchmarks.Matrix;
 
 /// <summary>
-/// The cells. All of them take an hour, so that a run without <c>--full</c> measures a base, each axis varied alone, and two corners. Long prompts come last: what a process
+/// The cells. All of them take most of an hour, so that a run without <c>--full</c> measures a base, each axis varied alone, and two corners. Long prompts come last: what a process
 /// holds afterwards is in the memory of the cells that follow.
 /// </summary>
 internal static class MatrixCells

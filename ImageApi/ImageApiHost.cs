@@ -9,6 +9,7 @@ using BedrockAspire.ImageApi.Edits;
 using BedrockAspire.ImageApi.Families;
 using BedrockAspire.ImageApi.Generations;
 using BedrockAspire.ImageApi.Requests;
+using BedrockAspire.ImageApi.Telemetry;
 using BedrockAspire.ImageApi.Variations;
 using BedrockAspire.ServiceDefaults;
 using Microsoft.Extensions.Options;
@@ -39,6 +40,7 @@ public static class ImageApiHost
         services.AddSingleton<ImageModelResolver>();
         services.AddSingleton<OutputEncoder>();
         services.AddSingleton<DrawingClient>();
+        services.AddSingleton<PictureSpan>();
         services.AddSingleton<PictureAnswer>();
         services.AddSingleton<GenerationsHandler>();
         services.AddSingleton<EditRequestReader>();

@@ -1,5 +1,6 @@
 using BedrockAspire.Data;
 using BedrockAspire.Gateway;
+using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Checks;
 using BedrockAspire.Gateway.Http;
@@ -60,7 +61,7 @@ public static class ImageApiHost
         app.MapEdits();
         app.MapVariations();
         app.MapChatElsewhere();
-        app.MapChecksAlone();
+        app.MapLocalAdministration(CheckEndpoints.MapChecks, RegionEndpoints.MapRegions);
         return app;
     }
 }

@@ -3,6 +3,7 @@ using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Checks;
+using BedrockAspire.Gateway.Hosting;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Telemetry;
 using BedrockAspire.ImageApi.Calls;
@@ -61,6 +62,7 @@ public static class ImageApiHost
         app.MapEdits();
         app.MapVariations();
         app.MapChatElsewhere();
+        app.MapApiDocument(typeof(ImageApiHost).Assembly);
         app.MapLocalAdministration(CheckEndpoints.MapChecks, RegionEndpoints.MapRegions);
         return app;
     }

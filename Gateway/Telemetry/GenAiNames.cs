@@ -17,6 +17,8 @@ public static class GenAiNames
     public const string TokenType = "gen_ai.token.type";
     public const string ErrorType = "error.type";
     public const string CloudRegion = "cloud.region";
+    public const string ServerAddress = "server.address";
+    public const string ServerPort = "server.port";
     public const string AwsRequestId = "aws.request_id";
 
     public const string OperationDuration = "gen_ai.client.operation.duration";

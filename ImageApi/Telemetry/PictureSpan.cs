@@ -83,7 +83,8 @@ internal sealed class PictureSpan(ContentCapture capture)
     {
         if (!string.IsNullOrEmpty(text))
         {
-            GenAiText.WritePart(json, "text"u8, $"{name}: {text}");
+            // Dashboards read a text as Markdown, where an underscore means something.
+            GenAiText.WritePart(json, "text"u8, $"`{name}`: {text}");
         }
     }
 

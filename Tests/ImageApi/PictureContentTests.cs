@@ -44,7 +44,7 @@ public sealed class PictureContentTests
 
         var span = await SendAsync(harness, spans, "talking-brush", edit: false);
 
-        Assert.Equal([Prompt, $"negative_prompt: {Unwanted}"], Parts(span, GenAiContentNames.InputMessages, "user"));
+        Assert.Equal([Prompt, $"`negative_prompt`: {Unwanted}"], Parts(span, GenAiContentNames.InputMessages, "user"));
         var drawn = Parts(span, GenAiContentNames.OutputMessages, "assistant");
         Assert.Equal(2, drawn.Count);
         Assert.All(drawn, part => Assert.Matches(@"^\(image, png, 1024 x 1024 pixels, [1-9]\d+ bytes, not recorded\)$", part));
@@ -62,7 +62,7 @@ public sealed class PictureContentTests
 
         Assert.Equal(
             [
-                Prompt, $"negative_prompt: {Unwanted}", "taskType: INPAINTING",
+                Prompt, $"`negative_prompt`: {Unwanted}", "`taskType`: INPAINTING",
                 $"(image, png, 512 x 384 pixels, {picture.Length} bytes, not recorded)", $"(mask, png, 512 x 384 pixels, {Mask.Length} bytes, not recorded)",
             ],
             Parts(span, GenAiContentNames.InputMessages, "user"));

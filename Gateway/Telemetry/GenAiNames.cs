@@ -43,6 +43,9 @@ public static class GenAiNames
     public const string OverloadShed = "gateway.overload.shed";
     public const string OverloadReason = "gateway.overload.reason";
 
+    /// <summary>The unit of money, US dollars. Dashboards show what is in braces as a word, and make "US Ds" of "{USD}".</summary>
+    public const string Dollars = "{dollar}";
+
     /// <summary>What a call cost, in US dollars: a counter, and a tag of its span.</summary>
     public const string UsageCost = "gateway.usage.cost";
 

@@ -69,13 +69,16 @@ public sealed class CommandTests(RunningTopology topology)
         Assert.DoesNotContain("claude", images.Data.Value, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_refresh_of_the_catalogue_shows_what_each_region_has()
+    [Theory]
+    [InlineData("chatapi", "us-east-1")]
+    [InlineData("imageapi", "us-east-1")]
+    [InlineData("imageapi", "us-west-2")]
+    public async Task A_refresh_of_the_catalogue_shows_what_each_region_of_the_service_has(string service, string region)
     {
-        var result = await topology.ExecuteAsync("chatapi", "refresh-catalogue");
+        var result = await topology.ExecuteAsync(service, "refresh-catalogue");
 
         Assert.True(result.Success, result.Message);
-        Assert.Matches(@"\| us-east-1 \| listed \| [1-9]\d* \| [1-9]\d* \|", result.Data!.Value);
+        Assert.Matches($@"\| {region} \| listed \| [1-9]\d* \| [1-9]\d* \|", result.Data!.Value);
     }
 
     [Fact]

@@ -125,11 +125,12 @@ public sealed class EnvironmentTests
     [Theory]
     [InlineData(true, "nova-canvas")]
     [InlineData(false, "image")]
-    public async Task The_image_model_is_one_that_is_there(bool simulate, string model)
+    public async Task The_image_models_are_ones_that_are_there(bool simulate, string model)
     {
         await using var builder = await TestTopology.CreateAsync(containers: true, simulate);
 
         Assert.Equal(model, await ParameterAsync(builder, "openwebui-image-model"));
+        Assert.Equal("image-edit", await ParameterAsync(builder, "openwebui-image-edit-model"));
     }
 
     [Fact]

@@ -19,8 +19,24 @@ public sealed class RunningTopology : IAsyncLifetime
         _builder = await TestTopology.CreateAsync(containers: false, simulate: true, $"--DataFolder={_folder}");
         _app = await _builder.BuildAsync(timeout.Token);
         await _app.StartAsync(timeout.Token);
-        ApiKey = await _builder.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == "gateway-api-key")
-            .GetValueAsync(timeout.Token) ?? "";
+        ApiKey = await ParameterAsync("gateway-api-key");
+    }
+
+    public async Task<string> ParameterAsync(string name)
+    {
+        using var timeout = new CancellationTokenSource(TestTopology.Timeout);
+        return await _builder!.Resources.OfType<ParameterResource>().Single(parameter => parameter.Name == name).GetValueAsync(timeout.Token) ?? "";
+    }
+
+    /// <summary>What the dashboard links to for a resource, once all of it answers.</summary>
+    public async Task<IReadOnlyList<UrlSnapshot>> UrlsAsync(string resource)
+    {
+        var app = _app ?? throw new InvalidOperationException("Not started.");
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(TestTopology.Timeout);
+        var state = await app.ResourceNotifications.WaitForResourceAsync(
+            resource, change => change.Snapshot.Urls is { Length: > 0 } urls && urls.All(url => !url.IsInactive), timeout.Token);
+        return state.Snapshot.Urls;
     }
 
     public async Task<HttpClient> ConnectAsync(string service)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 
 namespace BedrockAspire.AppHost.Tests;
 
@@ -49,6 +50,53 @@ public sealed class RunningTopologyTests(RunningTopology topology)
         Assert.Contains(expected, answer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_picture_is_changed_as_Open_WebUI_asks_for_it()
+    {
+        using var client = await topology.ConnectAsync("imageapi");
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", topology.ApiKey);
+        var drawing = await DrawAsync(client);
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(await topology.ParameterAsync("openwebui-image-edit-model")), "model" },
+            { new StringContent("the same at night"), "prompt" },
+            { new StringContent("1"), "n" },
+            { new ByteArrayContent(drawing) { Headers = { ContentType = new MediaTypeHeaderValue("image/png") } }, "image[]", "image.png" },
+        };
+
+        using var response = await client.PostAsync(new Uri("/v1/images/edits", UriKind.Relative), form, TestContext.Current.CancellationToken);
+
+        Assert.Contains("\"b64_json\":\"iVBOR", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        // A model that edits was meant by name: nothing had to stand in for one that does not.
+        Assert.False(response.Headers.Contains("x-gateway-warning"), response.Headers.ToString());
+    }
+
+    [Theory]
+    [InlineData("chatapi", "/v1/chat/completions")]
+    [InlineData("imageapi", "/v1/images/edits")]
+    public async Task The_link_to_the_documents_of_a_service_leads_to_its_OpenAPI(string service, string path)
+    {
+        using var client = await topology.ConnectAsync(service);
+        var link = Assert.Single(await topology.UrlsAsync(service), url => url.DisplayProperties.DisplayName == "API docs (OpenAPI)");
+
+        using var document = JsonDocument.Parse(
+            await client.GetStringAsync(new Uri(new Uri(link.Url).AbsolutePath, UriKind.Relative), TestContext.Current.CancellationToken));
+
+        Assert.True(document.RootElement.GetProperty("paths").TryGetProperty(path, out _));
+        Assert.Equal(client.BaseAddress!.Authority, new Uri(link.Url).Authority);
+    }
+
+    [Theory]
+    [InlineData("chatapi", "Base URL (add /v1)")]
+    [InlineData("imageapi", "Base URL (add /v1)")]
+    [InlineData("console", "Console")]
+    public async Task What_people_open_is_linked_by_its_name(string resource, string name)
+    {
+        await topology.ConnectAsync(resource);
+
+        Assert.Contains(name, (await topology.UrlsAsync(resource)).Select(url => url.DisplayProperties.DisplayName));
+    }
+
     [Theory]
     [InlineData("/sign-in", "Administrator's key")]
     [InlineData("/sign-in", "src=\"_framework/blazor.web.js\"")]
@@ -73,5 +121,13 @@ public sealed class RunningTopologyTests(RunningTopology topology)
         using var response = await client.PostAsync(new Uri("/admin/v1/keys", UriKind.Relative), request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    private static async Task<byte[]> DrawAsync(HttpClient client)
+    {
+        using var request = new StringContent("""{"model":"image","prompt":"A hill"}""", MediaTypeHeaderValue.Parse("application/json"));
+        using var response = await client.PostAsync(new Uri("/v1/images/generations", UriKind.Relative), request, TestContext.Current.CancellationToken);
+        using var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return answer.RootElement.GetProperty("data")[0].GetProperty("b64_json").GetBytesFromBase64();
     }
 }

@@ -39,7 +39,8 @@ chat.WithApiKey(apiKey)
     .WithIdentity(identity)
     .WithContentCapture()
     .WithChatCommands(models.Chat)
-    .WithAdminCommands();
+    .WithRefreshCatalogue()
+    .WithCreateApiKey();
 
 images.WithApiKey(apiKey)
     .WithAddresses(chat, images)
@@ -48,7 +49,8 @@ images.WithApiKey(apiKey)
     .WithUsageSpool()
     .WithIdentity(identity)
     .WithContentCapture()
-    .WithImageCommands(models.Image);
+    .WithImageCommands(models.Image)
+    .WithRefreshCatalogue();
 
 // The page that people use. It waits for the services to run, not to be healthy: it can tell a user that Bedrock is out of reach.
 var page = builder.AddOpenWebUI("openwebui", surroundings)?

@@ -6,4 +6,8 @@ namespace BedrockAspire.Bedrock;
 /// <param name="Region">The region, for the signature's scope.</param>
 /// <param name="Runtime">Base address of the runtime, without a trailing slash.</param>
 /// <param name="Control">Base address of the control plane, without a trailing slash.</param>
-public sealed record BedrockEndpoint(RegionEndpoint Region, string Runtime, string Control);
+public sealed record BedrockEndpoint(RegionEndpoint Region, string Runtime, string Control)
+{
+    /// <summary>Whom calls of the runtime go to.</summary>
+    public Uri RuntimeUri { get; } = new(Runtime);
+}

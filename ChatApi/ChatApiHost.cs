@@ -11,6 +11,7 @@ using BedrockAspire.ChatApi.Rerank;
 using BedrockAspire.Data;
 using BedrockAspire.Gateway;
 using BedrockAspire.Gateway.Catalogue;
+using BedrockAspire.Gateway.Hosting;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Telemetry;
 using BedrockAspire.ServiceDefaults;
@@ -63,6 +64,7 @@ public static class ChatApiHost
         app.MapRerank();
         app.MapModerations();
         app.MapImagesElsewhere();
+        app.MapApiDocument(typeof(ChatApiHost).Assembly);
         app.MapAdmin();
         return app;
     }

@@ -1,7 +1,9 @@
 using BedrockAspire.Data;
 using BedrockAspire.Gateway;
+using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Checks;
+using BedrockAspire.Gateway.Hosting;
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.Gateway.Telemetry;
 using BedrockAspire.ImageApi.Calls;
@@ -9,6 +11,7 @@ using BedrockAspire.ImageApi.Edits;
 using BedrockAspire.ImageApi.Families;
 using BedrockAspire.ImageApi.Generations;
 using BedrockAspire.ImageApi.Requests;
+using BedrockAspire.ImageApi.Telemetry;
 using BedrockAspire.ImageApi.Variations;
 using BedrockAspire.ServiceDefaults;
 using Microsoft.Extensions.Options;
@@ -39,6 +42,7 @@ public static class ImageApiHost
         services.AddSingleton<ImageModelResolver>();
         services.AddSingleton<OutputEncoder>();
         services.AddSingleton<DrawingClient>();
+        services.AddSingleton<PictureSpan>();
         services.AddSingleton<PictureAnswer>();
         services.AddSingleton<GenerationsHandler>();
         services.AddSingleton<EditRequestReader>();
@@ -58,7 +62,8 @@ public static class ImageApiHost
         app.MapEdits();
         app.MapVariations();
         app.MapChatElsewhere();
-        app.MapChecksAlone();
+        app.MapApiDocument(typeof(ImageApiHost).Assembly);
+        app.MapLocalAdministration(CheckEndpoints.MapChecks, RegionEndpoints.MapRegions);
         return app;
     }
 }

@@ -5,7 +5,7 @@ using BedrockAspire.AppHost.Gateway;
 
 namespace BedrockAspire.AppHost.Commands;
 
-/// <summary>What the dashboard can do by the admin API, which the chat service has for both.</summary>
+/// <summary>What the dashboard can do by the admin API.</summary>
 internal static class AdminCommands
 {
     public const string RefreshCatalogue = "refresh-catalogue";
@@ -13,23 +13,26 @@ internal static class AdminCommands
 
     private const string Name = "name";
 
-    /// <summary>Adds the commands.</summary>
-    public static IResourceBuilder<ChatApiResource> WithAdminCommands(this IResourceBuilder<ChatApiResource> chat) =>
-        chat
-            .WithServiceCommand(RefreshCatalogue, "Refresh catalogue", RefreshAsync, new CommandOptions
-            {
-                Description = "Asks AWS now which models this service can call, in place of waiting for the next time.",
-                IconName = "ArrowSync",
-            })
-            .WithServiceCommand(CreateApiKey, "Create API key", CreateKeyAsync, new CommandOptions
-            {
-                Description = "Makes a further key for clients. It is shown once.",
-                IconName = "Key",
-                Arguments =
-                [
-                    new InteractionInput { Name = Name, Label = "For whom", InputType = InputType.Text, Required = true, Value = "Open WebUI" },
-                ],
-            });
+    /// <summary>Adds the command that has a service ask AWS for its models. Each service has a catalogue of its own.</summary>
+    public static IResourceBuilder<T> WithRefreshCatalogue<T>(this IResourceBuilder<T> service)
+        where T : GatewayResource =>
+        service.WithServiceCommand(RefreshCatalogue, "Refresh catalogue", RefreshAsync, new CommandOptions
+        {
+            Description = "Asks AWS now which models this service can call, in place of waiting for the next time.",
+            IconName = "ArrowSync",
+        });
+
+    /// <summary>Adds the command that makes a key, which is good for both services.</summary>
+    public static IResourceBuilder<ChatApiResource> WithCreateApiKey(this IResourceBuilder<ChatApiResource> chat) =>
+        chat.WithServiceCommand(CreateApiKey, "Create API key", CreateKeyAsync, new CommandOptions
+        {
+            Description = "Makes a further key for clients. It is shown once.",
+            IconName = "Key",
+            Arguments =
+            [
+                new InteractionInput { Name = Name, Label = "For whom", InputType = InputType.Text, Required = true, Value = "Open WebUI" },
+            ],
+        });
 
     private static async Task<ExecuteCommandResult> RefreshAsync(ServiceCall call, ExecuteCommandContext context)
     {

@@ -7,6 +7,9 @@ internal static class GatewayBuilderExtensions
 {
     public const string EndpointName = "http";
 
+    // It asks for no key; that of the admin API does, so that a link to it would lead to an error.
+    private const string ApiDocumentPath = "/openapi.json";
+
     /// <summary>The name under which the services read the database's connection string.</summary>
     public const string DatabaseName = "gateway";
 
@@ -131,7 +134,8 @@ internal static class GatewayBuilderExtensions
             .WithProjectDefaults(options)
             .WithHttpEndpoint(port)
             .WithHttpHealthCheck("/health/ready")
-            .WithUrlForEndpoint(EndpointName, url => url.DisplayText = "Base URL (add /v1)");
+            .WithUrlForEndpoint(EndpointName, url => url.DisplayText = "Base URL (add /v1)")
+            .WithUrlForEndpoint(EndpointName, _ => new ResourceUrlAnnotation { Url = ApiDocumentPath, DisplayText = "API docs (OpenAPI)" });
     }
 #pragma warning restore ASPIREPROJECTS001
 

@@ -15,7 +15,7 @@ internal static class ModelSettingsExtensions
                 "The model that documents are found by. After a change, Open WebUI has to index all documents anew.",
                 "amazon.titan-embed-text-v2:0"),
             Image = builder.AddSetting("openwebui-image-model", "The model that draws pictures.", image),
-            ImageEdit = builder.AddSetting("openwebui-image-edit-model", "The model that changes pictures.", image),
+            ImageEdit = builder.AddSetting("openwebui-image-edit-model", "The model that changes pictures.", "image-edit"),
             Reranking = builder.AddOptionalSetting(
                 "openwebui-reranking-model", "The model that sorts the passages of documents that were found, by how well they fit the question."),
         };

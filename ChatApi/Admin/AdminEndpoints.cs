@@ -9,6 +9,7 @@ using BedrockAspire.ChatApi.Admin.Users;
 using BedrockAspire.ChatApi.Admin.WhoAmI;
 using BedrockAspire.Data.Administration;
 using BedrockAspire.Gateway.Accounts;
+using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Checks;
 
 namespace BedrockAspire.ChatApi.Admin;
@@ -29,6 +30,7 @@ internal static class AdminEndpoints
             options.SerializerOptions.TypeInfoResolverChain.Insert(1, AdminJsonContext.Default);
             options.SerializerOptions.TypeInfoResolverChain.Insert(2, UsageJsonContext.Default);
             options.SerializerOptions.TypeInfoResolverChain.Insert(3, ChecksJsonContext.Default);
+            options.SerializerOptions.TypeInfoResolverChain.Insert(4, RegionsJsonContext.Default);
         });
         builder.Services.AddOpenApi(DocumentName, options =>
         {
@@ -56,6 +58,7 @@ internal static class AdminEndpoints
         ModelAdminEndpoints.Map(group);
         UsageEndpoints.Map(group);
         group.MapChecks();
+        group.MapRegions();
         group.MapOpenApi("/openapi.json");
         return app;
     }

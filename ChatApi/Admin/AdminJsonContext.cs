@@ -9,5 +9,4 @@ namespace BedrockAspire.ChatApi.Admin;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(WhoAmIView))]
 [JsonSerializable(typeof(Page<ModelView>))]
-[JsonSerializable(typeof(Page<RegionView>))]
 internal sealed partial class AdminJsonContext : JsonSerializerContext;

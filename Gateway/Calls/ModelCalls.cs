@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BedrockAspire.Bedrock;
 using BedrockAspire.Bedrock.Errors;
 using BedrockAspire.Gateway.Accounts;
 using BedrockAspire.Gateway.Errors;
@@ -12,7 +13,8 @@ using BedrockAspire.Gateway.Usage;
 namespace BedrockAspire.Gateway.Calls;
 
 /// <summary>What is the same for every call to a model, whatever it does: its limits, its place in the ledger, its span, its metrics and how its failure is counted.</summary>
-public sealed class ModelCalls(CallGates gates, CallLimits limits, UsageLedger ledger, GatewayMetrics metrics)
+public sealed class ModelCalls(
+    CallGates gates, CallLimits limits, UsageLedger ledger, GatewayMetrics metrics, BedrockEndpoints endpoints)
 {
     private const string Cancelled = "cancelled";
     private const int StatusOk = 200;
@@ -31,6 +33,11 @@ public sealed class ModelCalls(CallGates gates, CallLimits limits, UsageLedger l
         call.Estimate = estimate;
         call.WorstCost = CostCalculator.WorstCase(call.Model!, call.ResolvedModel!, estimate);
         using var activity = GatewayActivity.Start(operation, call);
+        if (activity is not null && call.Region is { } region)
+        {
+            GatewayActivity.SetServer(activity, endpoints.For(region).RuntimeUri);
+        }
+
         string? errorType = null;
         CallGate? entered = null;
         try

@@ -1,9 +1,7 @@
-using BedrockAspire.Gateway.Accounts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.Gateway.Checks;
 
@@ -15,16 +13,6 @@ public static class CheckEndpoints
     {
         group.MapGet("/checks", (Delegate)AllAsync).Produces<CheckList>();
         group.MapGet("/checks/{name}", (Delegate)OneAsync).Produces<CheckReport>();
-    }
-
-    /// <summary>Maps the checks of a service that has nothing else to administer. Where the admin API has an address of its own, it is on no other one.</summary>
-    public static void MapChecksAlone(this WebApplication app)
-    {
-        ArgumentNullException.ThrowIfNull(app);
-        if (app.Services.GetRequiredService<IOptions<GatewayOptions>>().Value.AdminUrl is not { Length: > 0 })
-        {
-            app.MapGroup("/admin/v1").AddEndpointFilter<AdminRoleFilter>().MapChecks();
-        }
     }
 
     private static async Task<IResult> AllAsync(HttpContext context)

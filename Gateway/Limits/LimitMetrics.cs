@@ -34,9 +34,10 @@ internal sealed class LimitMetrics
         _overdrafts = meter.CreateCounter<long>(GenAiNames.BudgetOverdrafts, "{request}", "Requests let through unchecked while the database was away");
         _forgotten = meter.CreateCounter<long>(
             GenAiNames.BudgetForgottenReservations, "{request}", "Requests that ended without settling, and counted with their worst case");
-        meter.CreateObservableGauge(GenAiNames.BudgetLimit, () => Observe(answer => answer.Limit), "{USD}", "Limit of a budget");
-        meter.CreateObservableGauge(GenAiNames.BudgetSpent, () => Observe(answer => answer.Spent), "{USD}", "Spent in a budget's period");
-        meter.CreateObservableGauge(GenAiNames.BudgetRemaining, () => Observe(answer => answer.Remaining), "{USD}", "Neither spent nor held by a replica");
+        meter.CreateObservableGauge(GenAiNames.BudgetLimit, () => Observe(answer => answer.Limit), GenAiNames.Dollars, "Limit of a budget, in US dollars");
+        meter.CreateObservableGauge(GenAiNames.BudgetSpent, () => Observe(answer => answer.Spent), GenAiNames.Dollars, "Spent in a budget's period, in US dollars");
+        meter.CreateObservableGauge(
+            GenAiNames.BudgetRemaining, () => Observe(answer => answer.Remaining), GenAiNames.Dollars, "Of a budget's limit neither spent nor held by a replica, in US dollars");
     }
 
     /// <summary>The tag of a rate limit.</summary>

@@ -29,6 +29,15 @@ public static class GatewayActivity
         return activity;
     }
 
+    /// <summary>Adds whom the call goes to.</summary>
+    public static void SetServer(Activity activity, Uri server)
+    {
+        ArgumentNullException.ThrowIfNull(activity);
+        ArgumentNullException.ThrowIfNull(server);
+        activity.SetTag(GenAiNames.ServerAddress, server.Host);
+        activity.SetTag(GenAiNames.ServerPort, server.Port);
+    }
+
     /// <summary>Adds what is known at the end of a call.</summary>
     public static void End(Activity? activity, GatewayRequest request, string? finishReason)
     {

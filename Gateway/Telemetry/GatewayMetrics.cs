@@ -35,7 +35,7 @@ public sealed class GatewayMetrics
             "{token}",
             "Tokens of a call to a model",
             advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [.. GenAiNames.TokenBuckets.Select(bucket => (long)bucket)] });
-        _cost = meter.CreateCounter<double>(GenAiNames.UsageCost, "{USD}", "Cost of calls to models whose price is known");
+        _cost = meter.CreateCounter<double>(GenAiNames.UsageCost, GenAiNames.Dollars, "Cost of calls to models whose price is known, in US dollars");
     }
 
     /// <summary>The first event of a stream is there.</summary>

@@ -17,6 +17,8 @@ public static class GenAiNames
     public const string TokenType = "gen_ai.token.type";
     public const string ErrorType = "error.type";
     public const string CloudRegion = "cloud.region";
+    public const string ServerAddress = "server.address";
+    public const string ServerPort = "server.port";
     public const string AwsRequestId = "aws.request_id";
 
     public const string OperationDuration = "gen_ai.client.operation.duration";
@@ -40,6 +42,9 @@ public static class GenAiNames
     public const string OverloadWait = "gateway.overload.wait";
     public const string OverloadShed = "gateway.overload.shed";
     public const string OverloadReason = "gateway.overload.reason";
+
+    /// <summary>The unit of money, US dollars. Dashboards show what is in braces as a word, and make "US Ds" of "{USD}".</summary>
+    public const string Dollars = "{dollar}";
 
     /// <summary>What a call cost, in US dollars: a counter, and a tag of its span.</summary>
     public const string UsageCost = "gateway.usage.cost";

@@ -1,11 +1,12 @@
 using BedrockAspire.Gateway.Http;
 using BedrockAspire.ImageApi.Families;
 using BedrockAspire.ImageApi.Requests;
+using BedrockAspire.ImageApi.Telemetry;
 
 namespace BedrockAspire.ImageApi.Calls;
 
 /// <summary>Makes a job's calls and answers the caller with what they drew.</summary>
-internal sealed class PictureAnswer(DrawingClient client, TimeProvider timeProvider)
+internal sealed class PictureAnswer(DrawingClient client, PictureSpan span, TimeProvider timeProvider)
 {
     /// <param name="context">The request and its response.</param>
     /// <param name="asked">What was asked.</param>
@@ -16,6 +17,7 @@ internal sealed class PictureAnswer(DrawingClient client, TimeProvider timeProvi
     {
         var request = GatewayRequest.Of(context);
         using var drawn = await client.DrawAsync(job, request, context.RequestAborted);
+        span.End(drawn);
         if (asked.Size is { } size && drawn.All.FirstOrDefault(image => image.Size != size) is { Base64.IsEmpty: false } other)
         {
             request.Warn($"size {size} was asked and {other.Size} drawn, {sizeReason}");

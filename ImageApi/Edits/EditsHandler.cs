@@ -6,12 +6,13 @@ using BedrockAspire.ImageApi.Calls;
 using BedrockAspire.ImageApi.Families;
 using BedrockAspire.ImageApi.Generations;
 using BedrockAspire.ImageApi.Requests;
+using BedrockAspire.ImageApi.Telemetry;
 
 namespace BedrockAspire.ImageApi.Edits;
 
 /// <summary>Edits and varies pictures: read, resolve the model, choose what it does, fit the pictures, call, answer, record.</summary>
 internal sealed class EditsHandler(
-    EditRequestReader reader, ImageModelResolver resolver, EditPictures pictures, PictureAnswer answer, ModelCalls modelCalls)
+    EditRequestReader reader, ImageModelResolver resolver, EditPictures pictures, PictureAnswer answer, ModelCalls modelCalls, PictureSpan span)
 {
     private const int TextBytes = 64 * 1024;
 
@@ -53,6 +54,7 @@ internal sealed class EditsHandler(
 
         await modelCalls.RunAsync(GenAiNames.ImageGeneration, request, new CallEstimate { Pictures = asked.Asked.Count }, async () =>
         {
+            span.Begin(asked.Asked, asked);
             await answer.WriteAsync(context, asked.Asked, job, model, SizeReasonOf(edit, model));
             return default;
         });

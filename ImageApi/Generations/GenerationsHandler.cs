@@ -4,11 +4,12 @@ using BedrockAspire.Gateway.Telemetry;
 using BedrockAspire.ImageApi.Calls;
 using BedrockAspire.ImageApi.Families;
 using BedrockAspire.ImageApi.Requests;
+using BedrockAspire.ImageApi.Telemetry;
 
 namespace BedrockAspire.ImageApi.Generations;
 
 /// <summary>Draws pictures: validate, resolve the model, map, call, answer, record.</summary>
-internal sealed class GenerationsHandler(ImageModelResolver resolver, PictureAnswer answer, ModelCalls modelCalls)
+internal sealed class GenerationsHandler(ImageModelResolver resolver, PictureAnswer answer, ModelCalls modelCalls, PictureSpan span)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -31,6 +32,7 @@ internal sealed class GenerationsHandler(ImageModelResolver resolver, PictureAns
 
         await modelCalls.RunAsync(GenAiNames.ImageGeneration, request, new CallEstimate { Pictures = asked.Count }, async () =>
         {
+            span.Begin(asked);
             await answer.WriteAsync(context, asked, job, model, $"the nearest that {model.Id} has");
             return default;
         });

@@ -59,6 +59,7 @@ public sealed class AdminAddressTests
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(own + "/v1/models"));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(own + "/admin/v1/checks"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(own + "/admin/v1/regions"));
     }
 
     [Theory]

@@ -37,6 +37,9 @@ public sealed class TraceContinuationTests
         Assert.Equal(name, call.DisplayName);
         Assert.Equal(ActivityKind.Client, call.Kind);
         Assert.Equal(GenAiNames.Provider, call.GetTagItem(GenAiNames.ProviderName));
+        // By these a dashboard knows which other resource the call went to.
+        Assert.Equal(harness.Simulator.Address.Host, call.GetTagItem(GenAiNames.ServerAddress));
+        Assert.Equal(harness.Simulator.Address.Port, call.GetTagItem(GenAiNames.ServerPort));
         Assert.Equal(Parent, call.Parent?.ParentSpanId.ToHexString());
         Assert.Equal(Trace, Assert.Single(response.Headers.GetValues("x-request-id")));
     }

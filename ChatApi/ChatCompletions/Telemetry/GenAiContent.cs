@@ -1,22 +1,14 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using BedrockAspire.Gateway.Telemetry;
 
 namespace BedrockAspire.ChatApi.ChatCompletions.Telemetry;
 
 /// <summary>Writes Converse's messages in the form that the GenAI conventions have for spans. Bounded; pictures and documents are named, not kept.</summary>
 internal static class GenAiContent
 {
-    /// <summary>The longest text of one part, in characters.</summary>
-    public const int MaxTextLength = 16 * 1024;
-
     /// <summary>The longest conversation, in bytes; of a longer one the latest messages are kept.</summary>
     public const int MaxMessagesBytes = 128 * 1024;
-
-    // For people to read in a dashboard, which shows it as text; no browser takes it for a page.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The conversation.</summary>
     public static string Messages(JsonElement messages)
@@ -26,7 +18,7 @@ internal static class GenAiContent
         var count = messages.GetArrayLength();
         for (var index = count - 1; index >= 0; index--)
         {
-            var message = Write(json => WriteMessage(json, messages[index]));
+            var message = GenAiText.Write(json => WriteMessage(json, messages[index]));
             size += message.Length;
             if (size > MaxMessagesBytes)
             {
@@ -36,7 +28,7 @@ internal static class GenAiContent
             kept.Add(message);
         }
 
-        return Text(json =>
+        return GenAiText.Compose(json =>
         {
             json.WriteStartArray();
             if (kept.Count < count)
@@ -54,7 +46,7 @@ internal static class GenAiContent
     }
 
     /// <summary>The system prompt.</summary>
-    public static string Instructions(JsonElement system) => Text(json =>
+    public static string Instructions(JsonElement system) => GenAiText.Compose(json =>
     {
         json.WriteStartArray();
         foreach (var block in system.EnumerateArray())
@@ -66,7 +58,7 @@ internal static class GenAiContent
     });
 
     /// <summary>The tools, each with its schema unless that is longer than a text may be.</summary>
-    public static string Tools(JsonElement tools) => Text(json =>
+    public static string Tools(JsonElement tools) => GenAiText.Compose(json =>
     {
         json.WriteStartArray();
         foreach (var tool in tools.EnumerateArray())
@@ -98,18 +90,8 @@ internal static class GenAiContent
         }
     });
 
-    private static string Answer(string? stopReason, Action<Utf8JsonWriter> writeParts) => Text(json =>
-    {
-        json.WriteStartArray();
-        json.WriteStartObject();
-        json.WriteString("role"u8, "assistant"u8);
-        json.WriteStartArray("parts"u8);
-        writeParts(json);
-        json.WriteEndArray();
-        json.WriteString("finish_reason"u8, stopReason ?? "error");
-        json.WriteEndObject();
-        json.WriteEndArray();
-    });
+    private static string Answer(string? stopReason, Action<Utf8JsonWriter> writeParts) =>
+        GenAiText.ComposeMessage("assistant", stopReason ?? "error", writeParts);
 
     private static void WriteMessage(Utf8JsonWriter json, JsonElement message)
     {
@@ -133,21 +115,8 @@ internal static class GenAiContent
         json.WriteStartObject();
         json.WriteString("role"u8, "system"u8);
         json.WriteStartArray("parts"u8);
-        GenAiParts.WriteText(json, "text"u8, text);
+        GenAiText.WritePart(json, "text"u8, text);
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static string Text(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(Write(write).Span);
-
-    private static ReadOnlyMemory<byte> Write(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            write(json);
-        }
-
-        return buffer.WrittenMemory;
     }
 }

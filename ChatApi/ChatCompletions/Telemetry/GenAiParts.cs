@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using BedrockAspire.Gateway.Telemetry;
 
 namespace BedrockAspire.ChatApi.ChatCompletions.Telemetry;
 
@@ -11,7 +11,7 @@ internal static class GenAiParts
     {
         if (block.TryGetProperty("text"u8, out var text))
         {
-            WriteText(json, "text"u8, text.GetString());
+            GenAiText.WritePart(json, "text"u8, text.GetString());
         }
         else if (block.TryGetProperty("toolUse"u8, out var call))
         {
@@ -23,11 +23,11 @@ internal static class GenAiParts
         }
         else if (block.TryGetProperty("reasoningContent"u8, out var reasoning))
         {
-            WriteText(json, "reasoning"u8, reasoning.TryGetProperty("reasoningText"u8, out var thought) ? thought.GetProperty("text"u8).GetString() : "(encrypted)");
+            GenAiText.WritePart(json, "reasoning"u8, reasoning.TryGetProperty("reasoningText"u8, out var thought) ? thought.GetProperty("text"u8).GetString() : "(encrypted)");
         }
         else if (Describe(block) is { } description)
         {
-            WriteText(json, "text"u8, description);
+            GenAiText.WritePart(json, "text"u8, description);
         }
     }
 
@@ -40,7 +40,7 @@ internal static class GenAiParts
         }
         else
         {
-            WriteText(json, block.IsReasoning ? "reasoning"u8 : "text"u8, block.Text, block.LeftOut);
+            GenAiText.WritePart(json, block.IsReasoning ? "reasoning"u8 : "text"u8, block.Text, block.LeftOut);
         }
     }
 
@@ -52,24 +52,15 @@ internal static class GenAiParts
         json.WriteString("name"u8, spec.GetProperty("name"u8).GetString());
         if (spec.TryGetProperty("description"u8, out var description))
         {
-            json.WriteString("description"u8, Bounded(description.GetString(), 0));
+            json.WriteString("description"u8, GenAiText.Bound(description.GetString()));
         }
 
-        if (spec.TryGetProperty("inputSchema"u8, out var schema) && schema.GetProperty("json"u8).GetRawText() is { Length: <= GenAiContent.MaxTextLength } text)
+        if (spec.TryGetProperty("inputSchema"u8, out var schema) && schema.GetProperty("json"u8).GetRawText() is { Length: <= GenAiText.MaxLength } text)
         {
             json.WritePropertyName("parameters"u8);
             json.WriteRawValue(text);
         }
 
-        json.WriteEndObject();
-    }
-
-    /// <summary>A text, cut where it is too long.</summary>
-    public static void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> type, string? text, long leftOut = 0)
-    {
-        json.WriteStartObject();
-        json.WriteString("type"u8, type);
-        json.WriteString("content"u8, Bounded(text, leftOut));
         json.WriteEndObject();
     }
 
@@ -80,14 +71,14 @@ internal static class GenAiParts
         json.WriteString("id"u8, id);
         json.WriteString("name"u8, name);
         json.WritePropertyName("arguments"u8);
-        if (arguments.Length <= GenAiContent.MaxTextLength && IsJson(arguments))
+        if (arguments.Length <= GenAiText.MaxLength && IsJson(arguments))
         {
             json.WriteRawValue(arguments);
         }
         else
         {
             // Cut in the middle, or never whole.
-            json.WriteStringValue(Bounded(arguments, 0));
+            json.WriteStringValue(GenAiText.Bound(arguments));
         }
 
         json.WriteEndObject();
@@ -102,7 +93,7 @@ internal static class GenAiParts
             block.TryGetProperty("text"u8, out var text) ? text.GetString()
             : block.TryGetProperty("json"u8, out var value) ? value.GetRawText()
             : Describe(block));
-        json.WriteString("response"u8, Bounded(string.Join('\n', texts), 0));
+        json.WriteString("response"u8, GenAiText.Bound(string.Join('\n', texts)));
         json.WriteEndObject();
     }
 
@@ -113,27 +104,13 @@ internal static class GenAiParts
             if (block.TryGetProperty(kind, out var media))
             {
                 var size = media.TryGetProperty("source"u8, out var source) && source.TryGetProperty("bytes"u8, out var bytes)
-                    ? DecodedLength(bytes.GetRawText().AsSpan().Trim('"'))
+                    ? GenAiText.DecodedLength(bytes.GetRawText().AsSpan().Trim('"'))
                     : 0;
-                return string.Create(CultureInfo.InvariantCulture, $"({kind}, {media.GetProperty("format"u8).GetString()}, {size} bytes, not recorded)");
+                return GenAiText.Stub(kind, media.GetProperty("format"u8).GetString() ?? "", size);
             }
         }
 
         return null;
-    }
-
-    private static long DecodedLength(ReadOnlySpan<char> base64) => (base64.Length * 3L / 4) - base64[^Math.Min(2, base64.Length)..].Count('=');
-
-    private static string Bounded(string? text, long leftOut)
-    {
-        text ??= "";
-        if (text.Length > GenAiContent.MaxTextLength)
-        {
-            leftOut += text.Length - GenAiContent.MaxTextLength;
-            text = text[..GenAiContent.MaxTextLength];
-        }
-
-        return leftOut == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text}… ({leftOut} more characters are not recorded)");
     }
 
     private static bool IsJson(string text)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using BedrockAspire.Gateway.Telemetry;
 
 namespace BedrockAspire.ChatApi.ChatCompletions.Telemetry;
 
@@ -53,7 +54,7 @@ internal sealed class StreamedBlock(int index)
 
     private void Append(string? text)
     {
-        var room = GenAiContent.MaxTextLength - _text.Length;
+        var room = GenAiText.MaxLength - _text.Length;
         _text.Append(text.AsSpan()[..Math.Min(room, text?.Length ?? 0)]);
         LeftOut += Math.Max(0, (text?.Length ?? 0) - room);
     }

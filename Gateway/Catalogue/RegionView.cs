@@ -1,26 +1,30 @@
-using BedrockAspire.Gateway.Catalogue;
+namespace BedrockAspire.Gateway.Catalogue;
 
-namespace BedrockAspire.ChatApi.Admin.Models;
-
-/// <summary>How well the gateway knows a region's models.</summary>
-internal sealed record RegionView
+/// <summary>How well the gateway knows a region's models, as the admin API says it.</summary>
+public sealed record RegionView
 {
+    /// <summary>The region.</summary>
     public required string Region { get; init; }
 
+    /// <summary>Whether it is asked first.</summary>
     public required bool IsHome { get; init; }
 
     /// <summary><c>listed</c>, <c>stale</c> or <c>built_in</c>.</summary>
     public required string Status { get; init; }
 
+    /// <summary>How many models AWS listed last.</summary>
     public required int Models { get; init; }
 
+    /// <summary>How many inference profiles AWS listed last.</summary>
     public required int Profiles { get; init; }
 
+    /// <summary>When AWS last listed them; null when it did not yet.</summary>
     public required DateTimeOffset? ListedAt { get; init; }
 
+    /// <summary>Why the newest attempt failed, as AWS's code; null when it did not.</summary>
     public required string? Error { get; init; }
 
-    public static RegionView Of(RegionState state) => new()
+    internal static RegionView Of(RegionState state) => new()
     {
         Region = state.Region,
         IsHome = state.IsHome,

@@ -26,7 +26,7 @@ public sealed class CallGates
         _options = options.Value;
         _metrics = metrics;
         _timeProvider = timeProvider;
-        metrics.Observe(_gates);
+        metrics.ObserveGates(_gates);
     }
 
     /// <summary>Requests that wait, at all gates.</summary>

@@ -8,6 +8,9 @@ namespace BedrockAspire.Gateway.Overload;
 public sealed class OverloadMetrics
 {
     public const string Requests = "requests";
+    public const string KeyRequests = "key_requests";
+    public const string Bodies = "bodies";
+    public const string KeyBodies = "key_bodies";
     public const string QueueFull = "queue_full";
     public const string QueueWait = "queue_wait";
     public const string ShuttingDown = "shutting_down";
@@ -35,10 +38,13 @@ public sealed class OverloadMetrics
     /// <summary>A request's turn has come after a wait.</summary>
     public void Waited(TimeSpan wait) => _wait.Record(wait.TotalSeconds);
 
-    internal void Observe(Func<int> underWay) =>
+    internal void ObserveRequests(Func<int> underWay) =>
         _meter.CreateObservableGauge(GenAiNames.OverloadRequests, underWay, "{request}", "Requests to models that the process works on");
 
-    internal void Observe(ConcurrentDictionary<(string Model, string Region), CallGate> gates)
+    internal void ObserveBodies(Func<long> held) =>
+        _meter.CreateObservableGauge(GenAiNames.OverloadBodies, held, "By", "Bytes of request bodies that the process holds");
+
+    internal void ObserveGates(ConcurrentDictionary<(string Model, string Region), CallGate> gates)
     {
         _meter.CreateObservableGauge(GenAiNames.OverloadCalls, () => Measure(gates, gate => gate.UnderWay), "{request}", "Requests under way to a model");
         _meter.CreateObservableGauge(GenAiNames.OverloadQueue, () => Measure(gates, gate => gate.Waiting), "{request}", "Requests that wait for a model");

@@ -206,9 +206,9 @@ public sealed partial class GatewayMiddleware(
             _ => new GatewayError(GatewayErrorKind.Internal, "The gateway failed on this request. The operator finds the reason in its log."),
         };
         LogError(exception, error);
-        if (exception is BedrockException failure && GatewayRequest.Of(context) is { Model: { } model, ResolvedModel: { } resolved })
+        if (exception is BedrockException failure && GatewayRequest.Of(context) is { Model: { } model, ResolvedModel: { } resolved } call)
         {
-            catalogue.NoteFailure(model, resolved, failure);
+            catalogue.NoteFailure(model, resolved, failure, call.IsMoved ? call.Region : null);
         }
 
         if (context.Response.HasStarted)

@@ -45,6 +45,12 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
     /// <summary>The region that is asked.</summary>
     public string? Region { get; private set; }
 
+    /// <summary>Whether <see cref="Region"/> is not the first choice, because that had no place.</summary>
+    public bool IsMoved { get; private set; }
+
+    /// <summary>Other ways to call the model, in order of preference.</summary>
+    internal IReadOnlyList<ModelRoute> Elsewhere { get; private set; } = [];
+
     /// <summary>The model that is asked.</summary>
     public CatalogueModel? Model { get; private set; }
 
@@ -130,6 +136,7 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
         ResolvedModel = resolution.CallableId;
         Region = resolution.Region;
         Model = resolution.Model;
+        Elsewhere = resolution.Elsewhere;
         ResponseModel = resolution.Model.Id;
         if (Caller is { } caller && !caller.MayUse(resolution.RequestedModel, resolution.Model.Id))
         {
@@ -143,6 +150,14 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
         {
             Warn(warning);
         }
+    }
+
+    /// <summary>Takes another way to the model.</summary>
+    internal void MoveTo(ModelRoute way)
+    {
+        ResolvedModel = way.CallableId;
+        Region = way.Region;
+        IsMoved = true;
     }
 
     /// <summary>Notes that a member is not honoured. Nothing is dropped in silence: it is named on the reply or, in strict mode, refused.</summary>

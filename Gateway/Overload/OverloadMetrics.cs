@@ -18,6 +18,7 @@ public sealed class OverloadMetrics
     private readonly Meter _meter;
     private readonly Histogram<double> _wait;
     private readonly Counter<long> _shed;
+    private readonly Counter<long> _moved;
 
     /// <summary>Makes the instruments.</summary>
     public OverloadMetrics(IMeterFactory meterFactory)
@@ -25,6 +26,8 @@ public sealed class OverloadMetrics
         ArgumentNullException.ThrowIfNull(meterFactory);
         _meter = meterFactory.Create(GenAiNames.Source);
         _shed = _meter.CreateCounter<long>(GenAiNames.OverloadShed, "{request}", "Requests turned away because of too much work");
+        _moved = _meter.CreateCounter<long>(
+            GenAiNames.OverloadMoved, "{request}", "Requests that went to another region, because the first had no place for them");
         _wait = _meter.CreateHistogram(
             GenAiNames.OverloadWait,
             "s",
@@ -37,6 +40,9 @@ public sealed class OverloadMetrics
 
     /// <summary>A request's turn has come after a wait.</summary>
     public void Waited(TimeSpan wait) => _wait.Record(wait.TotalSeconds);
+
+    /// <summary>A request went to another region than the first.</summary>
+    public void Moved(string region) => _moved.Add(1, new KeyValuePair<string, object?>(GenAiNames.CloudRegion, region));
 
     internal void ObserveRequests(Func<int> underWay) =>
         _meter.CreateObservableGauge(GenAiNames.OverloadRequests, underWay, "{request}", "Requests to models that the process works on");

@@ -173,6 +173,8 @@ internal sealed class ChatCompletionsHandler(
     private async ValueTask<BedrockStreamReply> OpenAsync(GatewayRequest call, PooledBufferWriter upstream, CancellationToken cancellationToken)
     {
         using var sent = upstream;
-        return await converse.ConverseStreamAsync(call, upstream.WrittenMemory, cancellationToken);
+        var reply = await converse.ConverseStreamAsync(call, upstream.WrittenMemory, cancellationToken);
+        call.ReleaseBody();
+        return reply;
     }
 }

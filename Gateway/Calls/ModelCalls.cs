@@ -31,42 +31,50 @@ public sealed class ModelCalls(
         ArgumentNullException.ThrowIfNull(call);
         ArgumentNullException.ThrowIfNull(body);
         call.Estimate = estimate;
-        call.WorstCost = CostCalculator.WorstCase(call.Model!, call.ResolvedModel!, estimate);
-        using var activity = GatewayActivity.Start(operation, call);
-        if (activity is not null && call.Region is { } region)
-        {
-            GatewayActivity.SetServer(activity, endpoints.For(region).RuntimeUri);
-        }
-
-        string? errorType = null;
-        CallGate? entered = null;
+        // First of all: which region is asked decides about the price.
+        var (gate, isEntered) = gates.Choose(operation, call);
+        var entered = isEntered ? gate : null;
         try
         {
-            // Before anything is reserved: what waits holds no part of a budget.
-            if (gates.Find(operation, call) is { } gate)
+            call.WorstCost = CostCalculator.WorstCase(call.Model!, call.ResolvedModel!, estimate);
+            using var activity = GatewayActivity.Start(operation, call);
+            if (activity is not null && call.Region is { } region)
             {
-                GatewayActivity.SetWait(activity, await gate.EnterAsync(CallGates.TenantOf(call), call.Aborted));
-                entered = gate;
+                GatewayActivity.SetServer(activity, endpoints.For(region).RuntimeUri);
             }
 
-            await limits.ReserveAsync(call, call.WorstCost, call.Aborted);
-            Begin(operation, call);
-            errorType = Conclude(activity, call, await body());
-            // Whole replies were settled when they began to go out, streams before their end.
-            call.Settle(CallOutcome.Completed);
-        }
-        catch (Exception exception)
-        {
-            errorType = GatewayActivity.ErrorTypeOf(exception);
-            GatewayActivity.Fail(activity, exception);
-            SettleFailure(call, exception, errorType);
-            throw;
+            string? errorType = null;
+            try
+            {
+                // Before anything is reserved: what waits holds no part of a budget.
+                if (gate is not null && !isEntered)
+                {
+                    GatewayActivity.SetWait(activity, await gate.EnterAsync(CallGates.TenantOf(call), call.Aborted));
+                    entered = gate;
+                }
+
+                await limits.ReserveAsync(call, call.WorstCost, call.Aborted);
+                Begin(operation, call);
+                errorType = Conclude(activity, call, await body());
+                // Whole replies were settled when they began to go out, streams before their end.
+                call.Settle(CallOutcome.Completed);
+            }
+            catch (Exception exception)
+            {
+                errorType = GatewayActivity.ErrorTypeOf(exception);
+                GatewayActivity.Fail(activity, exception);
+                SettleFailure(call, exception, errorType);
+                throw;
+            }
+            finally
+            {
+                GatewayActivity.SetCost(activity, call);
+                metrics.CallEnded(operation, call, errorType);
+            }
         }
         finally
         {
             entered?.Leave();
-            GatewayActivity.SetCost(activity, call);
-            metrics.CallEnded(operation, call, errorType);
         }
     }
 

@@ -8,15 +8,18 @@ internal sealed class CatalogueBuilder(CatalogueSettings settings, DateTimeOffse
 {
     private readonly Dictionary<string, CatalogueModel> _models = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ModelResolution> _profiles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<ModelRoute>> _elsewhere = new(StringComparer.Ordinal);
     private readonly HashSet<string> _outOfScope = new(StringComparer.Ordinal);
     private readonly HashSet<string> _turnedOff = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _ended = new(StringComparer.Ordinal);
+    private IReadOnlySet<string> _unavailable = new HashSet<string>();
 
     /// <summary>Does it.</summary>
     /// <param name="listings">What AWS listed, by region.</param>
     /// <param name="unavailable">Models that Bedrock lately refused to this account; they are hidden.</param>
     public CatalogueSnapshot Build(IReadOnlyDictionary<string, RegionListing> listings, IReadOnlySet<string> unavailable)
     {
+        _unavailable = unavailable;
         // In order of preference: the first region that can call a model keeps it.
         foreach (var region in settings.Regions)
         {
@@ -67,6 +70,16 @@ internal sealed class CatalogueBuilder(CatalogueSettings settings, DateTimeOffse
         var id = summary.ModelId;
         var facts = settings.Table.Find(id);
         var mode = ModeOf(summary, facts);
+        if (_models.TryGetValue(id, out var known))
+        {
+            if (!(summary.ModelLifecycle?.EndOfLifeTime <= now) && CallableIdOf(summary, profiles, region.Name) is { } way)
+            {
+                AddElsewhere(id, known.Region, new ModelRoute(way, region.Name), region);
+            }
+
+            return;
+        }
+
         if (!ModelIds.IsWellFormed(id) || ModelIds.HasContextSuffix(id) || !IsWanted(id, mode, region))
         {
             return;
@@ -91,6 +104,7 @@ internal sealed class CatalogueBuilder(CatalogueSettings settings, DateTimeOffse
             Released = summary.ModelLifecycle?.StartOfLifeTime,
             IsLegacy = summary.ModelLifecycle?.Status == "LEGACY",
             Ends = ends ?? (facts?.Lifecycle.EndsAt > now ? facts.Lifecycle.EndsAt : null),
+            Elsewhere = Ways(id),
         });
     }
 
@@ -110,7 +124,7 @@ internal sealed class CatalogueBuilder(CatalogueSettings settings, DateTimeOffse
 
         if (route.Prefix is not null)
         {
-            _profiles.TryAdd(id, new ModelResolution(id, model, id, region.Name));
+            AddSystemProfile(id, model, region);
             return;
         }
 
@@ -141,7 +155,8 @@ internal sealed class CatalogueBuilder(CatalogueSettings settings, DateTimeOffse
                 }
             }
 
-            if (facts.Regions?.Contains(region.Name) is false || !IsWanted(id, facts.Kind, region))
+            var isOffered = facts.Regions?.Contains(region.Name) is not false;
+            if (!isOffered || (!_models.ContainsKey(id) && !IsWanted(id, facts.Kind, region)))
             {
                 continue;
             }
@@ -152,18 +167,59 @@ internal sealed class CatalogueBuilder(CatalogueSettings settings, DateTimeOffse
                 continue;
             }
 
+            if (_models.TryGetValue(id, out var known))
+            {
+                AddElsewhere(id, known.Region, new ModelRoute(callable, region.Name), region);
+                foreach (var profile in profiles.Where(_profiles.ContainsKey))
+                {
+                    AddSystemProfile(profile, known, region);
+                }
+
+                continue;
+            }
+
             var model = new CatalogueModel(id, facts.Name, facts.Provider, facts.Kind, callable, region.Name, facts)
             {
                 IsLegacy = facts.Lifecycle.Status == "LEGACY",
                 Ends = ends,
+                Elsewhere = Ways(id),
             };
             _models.Add(id, model);
             foreach (var profile in profiles)
             {
-                _profiles.TryAdd(profile, new ModelResolution(profile, model, profile, region.Name));
+                AddSystemProfile(profile, model, region);
             }
         }
     }
+
+    // The same profile can be called from every region that has it.
+    private void AddSystemProfile(string id, CatalogueModel model, BedrockRegion region)
+    {
+        if (_profiles.TryGetValue(id, out var known))
+        {
+            AddElsewhere(id, known.Region, new ModelRoute(id, region.Name), region);
+        }
+        else
+        {
+            _profiles.Add(id, new ModelResolution(id, model, id, region.Name) { Elsewhere = Ways(id) });
+        }
+    }
+
+    // A region that serves only the image models which others lack takes no calls off them.
+    private void AddElsewhere(string name, string from, ModelRoute way, BedrockRegion region)
+    {
+        if (!region.ImagesOnly
+            && way.Region != from
+            && GeoPrefixes.MayMove(from, way.Region, settings.Scope)
+            && !_unavailable.Contains(ModelCatalogue.KeyOf(GeoPrefixes.Split(name).BaseId, way.Region))
+            && _elsewhere.TryGetValue(name, out var ways))
+        {
+            ways.Add(way);
+        }
+    }
+
+    // Filled by the regions that follow.
+    private List<ModelRoute> Ways(string name) => _elsewhere[name] = [];
 
     private bool IsWanted(string id, ModelMode mode, BedrockRegion region)
     {

@@ -23,6 +23,9 @@ public sealed record CatalogueModel(
     /// <summary>When it ends; null while nobody says so.</summary>
     public DateTimeOffset? Ends { get; init; }
 
+    /// <summary>Ways through other regions, in order of preference.</summary>
+    public IReadOnlyList<ModelRoute> Elsewhere { get; init; } = [];
+
     private static ModelSupport UnknownSupport { get; } = new();
 
     /// <summary>

@@ -32,7 +32,7 @@ internal sealed class CatalogueNames
         _known = new Dictionary<string, ModelResolution>(profiles.Count + models.Count, StringComparer.Ordinal);
         foreach (var model in models)
         {
-            _known[model.Id] = new ModelResolution(model.Id, model, model.CallableId, model.Region);
+            _known[model.Id] = new ModelResolution(model.Id, model, model.CallableId, model.Region) { Elsewhere = model.Elsewhere };
         }
 
         foreach (var (name, resolution) in profiles)

@@ -39,6 +39,19 @@ public static class GeoPrefixes
             ? Of(region, ProfileScope.Geo).Contains(prefix)
             : destinations.All(destination => Area(destination) == Area(region));
 
+    /// <summary>Whether calls that one region would have taken may go to another under a policy.</summary>
+    public static bool MayMove(string from, string to, ProfileScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        return scope switch
+        {
+            ProfileScope.Region => false,
+            ProfileScope.Geo => Area(from) == Area(to),
+            _ => true,
+        };
+    }
+
     /// <summary>Splits <c>us.anthropic.claude-sonnet-5</c> into prefix and base id; the prefix is null when there is none.</summary>
     public static (string? Prefix, string BaseId) Split(string id)
     {

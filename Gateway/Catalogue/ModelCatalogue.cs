@@ -91,21 +91,35 @@ public sealed partial class ModelCatalogue
     /// <param name="model">The model that was called.</param>
     /// <param name="callableId">The id that Bedrock was asked for.</param>
     /// <param name="failure">How it failed.</param>
-    internal void NoteFailure(CatalogueModel model, string callableId, BedrockException failure)
+    /// <param name="movedTo">The region that the call went to because the first had no place; null when it did not. It is then that region which is passed over.</param>
+    internal void NoteFailure(CatalogueModel model, string callableId, BedrockException failure, string? movedTo = null)
     {
         // What holds for a profile that the caller chose need not hold for the model.
-        if (callableId != model.CallableId || !IsRefusal(failure) || _unavailable.Count >= MaxUnavailable)
+        if ((callableId != model.CallableId && movedTo is null) || !IsRefusal(failure) || _unavailable.Count >= MaxUnavailable)
         {
             return;
         }
 
         var until = _timeProvider.GetUtcNow() + Settings.Options.UnavailableFor;
-        if (_unavailable.TryAdd(model.Id, until))
+        if (!_unavailable.TryAdd(movedTo is null ? model.Id : KeyOf(model.Id, movedTo), until))
+        {
+            return;
+        }
+
+        if (movedTo is null)
         {
             Log.Hidden(_logger, model.Id, failure.Code, Settings.Options.UnavailableFor);
-            Rebuild();
         }
+        else
+        {
+            Log.PassedOver(_logger, model.Id, movedTo, failure.Code, Settings.Options.UnavailableFor);
+        }
+
+        Rebuild();
     }
+
+    /// <summary>What a model in a further region is called among those that Bedrock refused.</summary>
+    internal static string KeyOf(string id, string region) => $"{region}/{id}";
 
     // "Not authorized" in general may be a passing fault of the whole account; these texts are about the one model.
     private static bool IsRefusal(BedrockException failure) => failure.Code switch
@@ -145,5 +159,8 @@ public sealed partial class ModelCatalogue
 
         [LoggerMessage(2, LogLevel.Warning, "Bedrock does not give {Model} to this account ({Code}); it is hidden for {Time}")]
         public static partial void Hidden(ILogger logger, string model, string code, TimeSpan time);
+
+        [LoggerMessage(3, LogLevel.Warning, "Bedrock does not give {Model} to this account in {Region} ({Code}); no calls are moved there for {Time}")]
+        public static partial void PassedOver(ILogger logger, string model, string region, string code, TimeSpan time);
     }
 }

@@ -9,4 +9,7 @@ public sealed record ModelResolution(string RequestedModel, CatalogueModel Model
 {
     /// <summary>What the caller is told on the reply, such as that the model ends; null when there is nothing to tell.</summary>
     public string? Warning { get; init; }
+
+    /// <summary>Ways through other regions, in order of preference, for when the first has no place; none where the name says which region, or the operator's policy forbids it.</summary>
+    public IReadOnlyList<ModelRoute> Elsewhere { get; init; } = [];
 }

@@ -67,7 +67,10 @@ public sealed class ModelResolver(ModelCatalogue catalogue, InferenceProfileLook
         }
 
         var target = Target(name);
-        return ModelArn.Announces(target) ? FindArn(name, target, snapshot) : FindUndiscovered(name, target, snapshot);
+        // An ARN says which region is meant.
+        return !ModelArn.Announces(target) ? FindUndiscovered(name, target, snapshot)
+            : FindArn(name, target, snapshot) is { } found ? found with { Elsewhere = [] }
+            : null;
     }
 
     // The end of the operator's aliases; those that lead to something listed were found before.

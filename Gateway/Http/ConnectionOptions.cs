@@ -12,6 +12,9 @@ public sealed class ConnectionOptions
     /// <summary>How long the headers of a request may take.</summary>
     public TimeSpan HeadersTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long the body of a request may take, whatever its pace.</summary>
+    public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a connection may be idle. Longer than load balancers keep theirs, which is a minute as a rule, so that it is they who close.</summary>
     public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(130);
 
@@ -20,4 +23,10 @@ public sealed class ConnectionOptions
 
     /// <summary>How long a client may be slower than that.</summary>
     public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a client may take over 64 KiB of a reply, whatever it took before; then its connection is aborted. It begins only when what the operating
+    /// system holds for the connection is full.
+    /// </summary>
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromMinutes(1);
 }

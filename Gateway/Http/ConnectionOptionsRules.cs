@@ -19,7 +19,9 @@ public sealed class ConnectionOptionsRules : IValidateOptions<ConnectionOptions>
         }
 
         CheckTime(nameof(options.HeadersTimeout), options.HeadersTimeout, TimeSpan.FromSeconds(1));
+        CheckTime(nameof(options.BodyTimeout), options.BodyTimeout, TimeSpan.FromSeconds(1));
         CheckTime(nameof(options.KeepAliveTimeout), options.KeepAliveTimeout, TimeSpan.FromSeconds(1));
+        CheckTime(nameof(options.WriteTimeout), options.WriteTimeout, TimeSpan.FromSeconds(1));
         CheckTime(nameof(options.GracePeriod), options.GracePeriod, ShortestGrace);
         if (!(options.MinBytesPerSecond >= 1))
         {

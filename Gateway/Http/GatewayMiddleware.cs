@@ -10,6 +10,7 @@ using BedrockAspire.Gateway.Overload;
 using BedrockAspire.Gateway.Streaming;
 using BedrockAspire.Gateway.Usage;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -24,8 +25,10 @@ public sealed partial class GatewayMiddleware(
     ApiKeyAuthenticator authenticator,
     CallLimits limits,
     Admission admission,
+    BodyMemory bodies,
     ModelCatalogue catalogue,
     IOptions<GatewayOptions> options,
+    IOptions<ConnectionOptions> connections,
     IOptions<BedrockOptions> bedrockOptions,
     TimeProvider timeProvider,
     ILogger<GatewayMiddleware> logger)
@@ -66,12 +69,15 @@ public sealed partial class GatewayMiddleware(
         {
             ErrorsInReasonPhrase = _errorsInReasonPhrase,
             Aborted = context.RequestAborted,
+            BodyTimeout = connections.Value.BodyTimeout,
             ClosesConnection = admission.IsDraining && HttpProtocol.IsHttp11(context.Request.Protocol),
         };
         context.Features.Set(request);
+        var response = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        context.Features.Set<IHttpResponseBodyFeature>(new WatchedResponse(context, response, connections.Value.WriteTimeout, timeProvider));
         context.Response.OnStarting(ApplyHeaders, context);
         CollapseSlashes(context.Request);
-        var isAdmitted = false;
+        Guid? admitted = null;
         try
         {
             var isAdministration = context.Request.Path.StartsWithSegments(AdminPrefix, StringComparison.Ordinal);
@@ -86,7 +92,7 @@ public sealed partial class GatewayMiddleware(
                 }
 
                 request.Caller = caller;
-                if (CallsModel(context.Request) && (Admit(out isAdmitted) ?? limits.Enter(request)) is { } limited)
+                if (CallsModel(context.Request) && (Admit(context, request, out admitted) ?? limits.Enter(request)) is { } limited)
                 {
                     await OpenAIErrorWriter.WriteAsync(context, limited, context.RequestAborted);
                     LogCompletion(context, request);
@@ -99,7 +105,7 @@ public sealed partial class GatewayMiddleware(
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            NoteClientLeft(context.Response);
         }
         catch (Exception exception)
         {
@@ -109,9 +115,10 @@ public sealed partial class GatewayMiddleware(
         finally
         {
             limits.Leave(request);
-            if (isAdmitted)
+            request.ReleaseBody();
+            if (admitted is { } tenant)
             {
-                admission.Leave();
+                admission.Leave(tenant);
             }
         }
 
@@ -121,11 +128,20 @@ public sealed partial class GatewayMiddleware(
     private static bool CallsModel(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && request.Path.StartsWithSegments(ApiPrefix, StringComparison.Ordinal);
 
-    private GatewayError? Admit(out bool isAdmitted)
+    // Before anything of the body is read.
+    private GatewayError? Admit(HttpContext context, GatewayRequest request, out Guid? admitted)
     {
-        var refusal = admission.Enter();
-        isAdmitted = refusal is null;
-        return refusal;
+        admitted = null;
+        var tenant = CallGates.TenantOf(request);
+        if (admission.Enter(tenant) is { } busy)
+        {
+            return busy;
+        }
+
+        admitted = tenant;
+        var full = bodies.Open(tenant, context.Request.ContentLength, out var body);
+        request.Body = body;
+        return full;
     }
 
     private bool IsStrict(HttpRequest request)
@@ -190,9 +206,9 @@ public sealed partial class GatewayMiddleware(
             _ => new GatewayError(GatewayErrorKind.Internal, "The gateway failed on this request. The operator finds the reason in its log."),
         };
         LogError(exception, error);
-        if (exception is BedrockException failure && GatewayRequest.Of(context) is { Model: { } model, ResolvedModel: { } resolved })
+        if (exception is BedrockException failure && GatewayRequest.Of(context) is { Model: { } model, ResolvedModel: { } resolved } call)
         {
-            catalogue.NoteFailure(model, resolved, failure);
+            catalogue.NoteFailure(model, resolved, failure, call.IsMoved ? call.Region : null);
         }
 
         if (context.Response.HasStarted)
@@ -209,7 +225,16 @@ public sealed partial class GatewayMiddleware(
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            NoteClientLeft(context.Response);
+        }
+    }
+
+    // For the log. The status of a reply that had begun stays.
+    private static void NoteClientLeft(HttpResponse response)
+    {
+        if (!response.HasStarted)
+        {
+            response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
     }
 

@@ -6,6 +6,7 @@ using BedrockAspire.Gateway.Calls;
 using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.Gateway.Errors;
 using BedrockAspire.Gateway.Limits;
+using BedrockAspire.Gateway.Overload;
 using Microsoft.AspNetCore.Http;
 
 namespace BedrockAspire.Gateway.Http;
@@ -43,6 +44,12 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
 
     /// <summary>The region that is asked.</summary>
     public string? Region { get; private set; }
+
+    /// <summary>Whether <see cref="Region"/> is not the first choice, because that had no place.</summary>
+    public bool IsMoved { get; private set; }
+
+    /// <summary>Other ways to call the model, in order of preference.</summary>
+    internal IReadOnlyList<ModelRoute> Elsewhere { get; private set; } = [];
 
     /// <summary>The model that is asked.</summary>
     public CatalogueModel? Model { get; private set; }
@@ -86,8 +93,14 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
     /// <summary>The caller has left.</summary>
     internal CancellationToken Aborted { get; init; }
 
-    /// <summary>Whether the connection ends with the reply, because the process does.</summary>
-    internal bool ClosesConnection { get; init; }
+    /// <summary>What counts the bytes of its body; null where nothing does.</summary>
+    internal HeldBody? Body { get; set; }
+
+    /// <summary>Whether the connection ends with the reply, because the process does, or because the client is too slow.</summary>
+    internal bool ClosesConnection { get; set; }
+
+    /// <summary>How long after its beginning the whole body must be there.</summary>
+    internal TimeSpan BodyTimeout { get; init; } = Timeout.InfiniteTimeSpan;
 
     /// <summary>What counts the calls of the caller's key, for the reply's headers; null when it has no rate limits.</summary>
     internal RateCounter? RateCounter { get; set; }
@@ -123,6 +136,7 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
         ResolvedModel = resolution.CallableId;
         Region = resolution.Region;
         Model = resolution.Model;
+        Elsewhere = resolution.Elsewhere;
         ResponseModel = resolution.Model.Id;
         if (Caller is { } caller && !caller.MayUse(resolution.RequestedModel, resolution.Model.Id))
         {
@@ -136,6 +150,14 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
         {
             Warn(warning);
         }
+    }
+
+    /// <summary>Takes another way to the model.</summary>
+    internal void MoveTo(ModelRoute way)
+    {
+        ResolvedModel = way.CallableId;
+        Region = way.Region;
+        IsMoved = true;
     }
 
     /// <summary>Notes that a member is not honoured. Nothing is dropped in silence: it is named on the reply or, in strict mode, refused.</summary>
@@ -173,6 +195,9 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
         }
     }
 
+    /// <summary>Neither the body nor what was made of it is needed any more. Done for a request that ends.</summary>
+    public void ReleaseBody() => Body?.Dispose();
+
     /// <summary>From here on the time is Bedrock's, until <see cref="EndUpstream"/>.</summary>
     public void BeginUpstream()
     {
@@ -188,6 +213,19 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
             _upstreamTicks += timeProvider.GetElapsedTime(_upstreamStarted).Ticks;
             _upstreamStarted = 0;
         }
+    }
+
+    /// <summary>Waits for a part of the body.</summary>
+    /// <exception cref="TimeoutException">The time of the whole body is over.</exception>
+    internal Task<T> WaitForBodyAsync<T>(Task<T> part)
+    {
+        if (BodyTimeout == Timeout.InfiniteTimeSpan)
+        {
+            return part;
+        }
+
+        var left = BodyTimeout - Elapsed;
+        return part.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, timeProvider);
     }
 
     internal void ApplyHeaders(IHeaderDictionary headers)

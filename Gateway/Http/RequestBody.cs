@@ -1,12 +1,12 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Text.Unicode;
 using BedrockAspire.Gateway.Errors;
+using BedrockAspire.Gateway.Overload;
 using Microsoft.AspNetCore.Http;
 
 namespace BedrockAspire.Gateway.Http;
 
-/// <summary>A request's JSON body, whole, in pooled memory. Its length is bounded by the server's limit (413).</summary>
+/// <summary>A request's JSON body, whole, in pooled memory. Its length is bounded by the server's limit (413), the sum of all by <see cref="BodyMemory"/> (503).</summary>
 public sealed class RequestBody : IDisposable
 {
     private const int FirstBufferBytes = 8 * 1024;
@@ -37,7 +37,7 @@ public sealed class RequestBody : IDisposable
                 $"The Content-Type must be application/json{(context.Request.ContentType is null ? ", and it is missing" : "")}.");
         }
 
-        var body = await ReadAsync(context.Request.BodyReader, context.Request.ContentLength, cancellationToken);
+        var body = await ReadAsync(context, cancellationToken);
         if (FaultOf(body.Memory.Span) is not { } fault)
         {
             return body;
@@ -84,8 +84,11 @@ public sealed class RequestBody : IDisposable
                 && mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
     }
 
-    private static async Task<RequestBody> ReadAsync(PipeReader reader, long? announced, CancellationToken cancellationToken)
+    private static async Task<RequestBody> ReadAsync(HttpContext context, CancellationToken cancellationToken)
     {
+        var reader = context.Request.BodyReader;
+        var announced = context.Request.ContentLength;
+        var held = context.Features.Get<GatewayRequest>()?.Body;
         // The server refuses an announced length over its limit before this runs; memory is taken as bytes arrive, not as they are promised.
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(announced ?? FirstBufferBytes, 1, 1024 * 1024));
         var length = 0;
@@ -93,7 +96,7 @@ public sealed class RequestBody : IDisposable
         {
             while (true)
             {
-                var result = await reader.ReadAsync(cancellationToken);
+                var result = await BodyReads.ReadAsync(context, cancellationToken);
                 var received = (int)result.Buffer.Length;
                 if (length + received > buffer.Length)
                 {
@@ -106,6 +109,7 @@ public sealed class RequestBody : IDisposable
                 result.Buffer.CopyTo(buffer.AsSpan(length));
                 length += received;
                 reader.AdvanceTo(result.Buffer.End);
+                held?.Received(received);
                 if (result.IsCompleted)
                 {
                     return new RequestBody(buffer, length);

@@ -11,6 +11,8 @@ internal sealed class ServerLimits(IOptions<GatewayOptions> gateway, IOptions<Co
         var client = connections.Value;
         options.AddServerHeader = false;
         var limits = options.Limits;
+        // A line ends in CR LF: servers that take LF alone for one see other requests than those in front of them.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         limits.MaxConcurrentConnections = client.MaxConnections;
         limits.RequestHeadersTimeout = client.HeadersTimeout;
         limits.KeepAliveTimeout = client.KeepAliveTimeout;

@@ -3,14 +3,16 @@ using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.Gateway.Overload;
 
-/// <summary>Counts the requests to models that the process works on, turns away those that are too many and, when the process is to end, all new ones.</summary>
+/// <summary>
+/// Counts the requests to models that the process works on, turns away those that are too many, of all keys or of one, and, when the process is to end,
+/// all new ones.
+/// </summary>
 public sealed class Admission : IDisposable
 {
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _ending = new();
     private readonly OverloadMetrics _metrics;
-    private readonly int _most;
-    private int _underWay;
+    private readonly FairShare _places;
     private int _isDraining;
 
     /// <summary>Makes the counter.</summary>
@@ -18,13 +20,13 @@ public sealed class Admission : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(metrics);
-        _most = options.Value.MaxRequests;
+        _places = new FairShare(options.Value.MaxRequests, options.Value.KeyShare);
         _metrics = metrics;
-        metrics.Observe(() => UnderWay);
+        metrics.ObserveRequests(() => UnderWay);
     }
 
     /// <summary>Requests that the process works on.</summary>
-    public int UnderWay => Volatile.Read(ref _underWay);
+    public int UnderWay => (int)_places.Taken;
 
     /// <summary>Whether the process is to end and takes no new requests.</summary>
     public bool IsDraining => Volatile.Read(ref _isDraining) != 0;
@@ -33,25 +35,34 @@ public sealed class Admission : IDisposable
     public CancellationToken Ending => _ending.Token;
 
     /// <summary>Begins a request. Only when it may go on must <see cref="Leave"/> follow.</summary>
+    /// <param name="tenant">Whose request it is.</param>
     /// <returns>Null when it may go on, else why not.</returns>
-    public GatewayError? Enter()
+    public GatewayError? Enter(Guid tenant)
     {
-        var underWay = Interlocked.Increment(ref _underWay);
-        if (!IsDraining && underWay <= _most)
+        var outcome = _places.TryTake(tenant, 1);
+        if (IsDraining)
         {
-            return null;
+            if (outcome == ShareOutcome.Taken)
+            {
+                Leave(tenant);
+            }
+
+            return Refuse(OverloadMetrics.ShuttingDown, OverloadErrors.ShuttingDown);
         }
 
-        var isDraining = IsDraining;
-        Leave();
-        _metrics.Shed(isDraining ? OverloadMetrics.ShuttingDown : OverloadMetrics.Requests);
-        return isDraining ? OverloadErrors.ShuttingDown : OverloadErrors.ProcessBusy;
+        return outcome switch
+        {
+            ShareOutcome.Taken => null,
+            ShareOutcome.PartUsedUp => Refuse(OverloadMetrics.KeyRequests, OverloadErrors.KeyBusy),
+            _ => Refuse(OverloadMetrics.Requests, OverloadErrors.ProcessBusy),
+        };
     }
 
     /// <summary>Ends a request.</summary>
-    public void Leave()
+    /// <param name="tenant">As it was given to <see cref="Enter"/>.</param>
+    public void Leave(Guid tenant)
     {
-        if (Interlocked.Decrement(ref _underWay) == 0 && IsDraining)
+        if (_places.Give(tenant, 1) == 0 && IsDraining)
         {
             _idle.TrySetResult();
         }
@@ -71,6 +82,12 @@ public sealed class Admission : IDisposable
     }
 
     internal Task EndStreamsAsync() => _ending.CancelAsync();
+
+    private GatewayError Refuse(string reason, GatewayError error)
+    {
+        _metrics.Shed(reason);
+        return error;
+    }
 
     /// <inheritdoc />
     public void Dispose() => _ending.Dispose();

@@ -31,13 +31,16 @@ public sealed class CallGate
     /// <summary>Requests that are under way.</summary>
     public int UnderWay => _options.MaxCallsPerModel - Math.Max(0, Volatile.Read(ref _free));
 
+    /// <summary>Takes a place if there is one and nobody waits for it. <see cref="Leave"/> must follow, once, when it does.</summary>
+    public bool TryEnter() => Volatile.Read(ref _waiting) == 0 && TryTakePlace();
+
     /// <summary>Waits for a turn. <see cref="Leave"/> must follow, once, when it returns.</summary>
     /// <param name="tenant">Whose request it is: tenants take turns.</param>
     /// <param name="cancellationToken">The caller has left.</param>
     /// <returns>How long it waited.</returns>
     /// <exception cref="GatewayException">Too many wait already, or the wait took too long (503).</exception>
     public ValueTask<TimeSpan> EnterAsync(Guid tenant, CancellationToken cancellationToken) =>
-        Volatile.Read(ref _waiting) == 0 && TryTakePlace()
+        TryEnter()
             ? ValueTask.FromResult(TimeSpan.Zero)
             : WaitAsync(tenant, cancellationToken);
 

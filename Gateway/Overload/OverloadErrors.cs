@@ -13,6 +13,27 @@ internal static class OverloadErrors
         RetryAfter = Soon,
     };
 
+    public static GatewayError KeyBusy { get; } = new(
+        GatewayErrorKind.Overloaded,
+        "As many requests of this API key are under way as its share of the gateway allows. Nothing was done for this one; try again when some of them have ended.")
+    {
+        RetryAfter = Soon,
+    };
+
+    public static GatewayError Bodies { get; } = new(
+        GatewayErrorKind.Overloaded,
+        "The gateway holds as much of other requests' bodies as it can. Nothing was done for this one; try again in a few seconds, or send less.")
+    {
+        RetryAfter = Soon,
+    };
+
+    public static GatewayError KeyBodies { get; } = new(
+        GatewayErrorKind.Overloaded,
+        "The gateway holds as much of the bodies of this API key's requests as its share allows. Nothing was done for this one; try again when some of them have ended, or send less.")
+    {
+        RetryAfter = Soon,
+    };
+
     public static GatewayError ModelBusy { get; } = new(
         GatewayErrorKind.Overloaded,
         "Too many requests wait for this model. Nothing was done for this one; try again in a few seconds, or choose another model.")

@@ -8,6 +8,9 @@ namespace BedrockAspire.Gateway.Overload;
 public sealed class OverloadMetrics
 {
     public const string Requests = "requests";
+    public const string KeyRequests = "key_requests";
+    public const string Bodies = "bodies";
+    public const string KeyBodies = "key_bodies";
     public const string QueueFull = "queue_full";
     public const string QueueWait = "queue_wait";
     public const string ShuttingDown = "shutting_down";
@@ -15,6 +18,7 @@ public sealed class OverloadMetrics
     private readonly Meter _meter;
     private readonly Histogram<double> _wait;
     private readonly Counter<long> _shed;
+    private readonly Counter<long> _moved;
 
     /// <summary>Makes the instruments.</summary>
     public OverloadMetrics(IMeterFactory meterFactory)
@@ -22,6 +26,8 @@ public sealed class OverloadMetrics
         ArgumentNullException.ThrowIfNull(meterFactory);
         _meter = meterFactory.Create(GenAiNames.Source);
         _shed = _meter.CreateCounter<long>(GenAiNames.OverloadShed, "{request}", "Requests turned away because of too much work");
+        _moved = _meter.CreateCounter<long>(
+            GenAiNames.OverloadMoved, "{request}", "Requests that went to another region, because the first had no place for them");
         _wait = _meter.CreateHistogram(
             GenAiNames.OverloadWait,
             "s",
@@ -35,10 +41,16 @@ public sealed class OverloadMetrics
     /// <summary>A request's turn has come after a wait.</summary>
     public void Waited(TimeSpan wait) => _wait.Record(wait.TotalSeconds);
 
-    internal void Observe(Func<int> underWay) =>
+    /// <summary>A request went to another region than the first.</summary>
+    public void Moved(string region) => _moved.Add(1, new KeyValuePair<string, object?>(GenAiNames.CloudRegion, region));
+
+    internal void ObserveRequests(Func<int> underWay) =>
         _meter.CreateObservableGauge(GenAiNames.OverloadRequests, underWay, "{request}", "Requests to models that the process works on");
 
-    internal void Observe(ConcurrentDictionary<(string Model, string Region), CallGate> gates)
+    internal void ObserveBodies(Func<long> held) =>
+        _meter.CreateObservableGauge(GenAiNames.OverloadBodies, held, "By", "Bytes of request bodies that the process holds");
+
+    internal void ObserveGates(ConcurrentDictionary<(string Model, string Region), CallGate> gates)
     {
         _meter.CreateObservableGauge(GenAiNames.OverloadCalls, () => Measure(gates, gate => gate.UnderWay), "{request}", "Requests under way to a model");
         _meter.CreateObservableGauge(GenAiNames.OverloadQueue, () => Measure(gates, gate => gate.Waiting), "{request}", "Requests that wait for a model");

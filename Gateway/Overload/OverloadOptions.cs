@@ -9,6 +9,12 @@ public sealed class OverloadOptions
     /// <summary>Requests to models that the process works on at a time, those that wait included; one more is answered 503 before its body is read.</summary>
     public int MaxRequests { get; set; } = 10_000;
 
+    /// <summary>The part of what other keys leave of <see cref="MaxRequests"/> and <see cref="MaxBodyMemoryBytes"/> that one key may use: over 0 and up to 1.</summary>
+    public double KeyShare { get; set; } = 0.5;
+
+    /// <summary>Bytes of request bodies that the process holds at a time; a request beyond it is answered 503. Default 512 MiB.</summary>
+    public long MaxBodyMemoryBytes { get; set; } = 512 * 1024 * 1024;
+
     /// <summary>Requests that may be under way to one model in one region.</summary>
     public int MaxCallsPerModel { get; set; } = 512;
 

@@ -1,9 +1,10 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 
 namespace BedrockAspire.Gateway.Overload;
 
 /// <summary>Checks <see cref="OverloadOptions"/> at start and reports every fault at once.</summary>
-public sealed class OverloadOptionsRules : IValidateOptions<OverloadOptions>
+public sealed class OverloadOptionsRules(IOptions<GatewayOptions> gateway) : IValidateOptions<OverloadOptions>
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
@@ -18,6 +19,19 @@ public sealed class OverloadOptionsRules : IValidateOptions<OverloadOptions>
         if (options.MaxQueueWait < TimeSpan.FromMilliseconds(50) || options.MaxQueueWait > LongestWait)
         {
             faults.Add($"{OverloadOptions.SectionName}:MaxQueueWait is {options.MaxQueueWait}; use a time from 00:00:00.05 to {LongestWait}.");
+        }
+
+        if (!(options.KeyShare > 0 && options.KeyShare <= 1))
+        {
+            faults.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{OverloadOptions.SectionName}:KeyShare is {options.KeyShare}; use a number over 0 and up to 1, such as 0.5."));
+        }
+
+        var longestBody = gateway.Value.MaxRequestBodyBytes;
+        if (options.MaxBodyMemoryBytes < longestBody)
+        {
+            faults.Add(
+                $"{OverloadOptions.SectionName}:MaxBodyMemoryBytes is {options.MaxBodyMemoryBytes}, less than one request may have (Gateway:MaxRequestBodyBytes, {longestBody}); raise it.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

@@ -1,3 +1,4 @@
+using BedrockAspire.Gateway.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -13,10 +14,19 @@ public static class OverloadServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<OverloadOptions>().BindConfiguration(OverloadOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OverloadOptions>, OverloadOptionsRules>();
+        // Without a store of keys there is one key, which may use all.
+        services.AddOptions<OverloadOptions>().PostConfigure<IServiceProvider>((options, provider) =>
+        {
+            if (options.KeyShare is > 0 and <= 1 && provider.GetService<IKeyStore>() is null)
+            {
+                options.KeyShare = 1;
+            }
+        });
         services.AddOptions<ShutdownOptions>().BindConfiguration(ShutdownOptions.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ShutdownOptions>, ShutdownOptionsRules>();
         services.AddSingleton<OverloadMetrics>();
         services.AddSingleton<Admission>();
+        services.AddSingleton<BodyMemory>();
         services.AddSingleton<CallGates>();
         services.AddSingleton<Drain>();
         services.AddHostedService(provider => provider.GetRequiredService<Drain>());

@@ -41,6 +41,8 @@ public static class GenAiNames
     public const string OverloadQueue = "gateway.overload.queue";
     public const string OverloadWait = "gateway.overload.wait";
     public const string OverloadShed = "gateway.overload.shed";
+    public const string OverloadMoved = "gateway.overload.moved";
+    public const string OverloadBodies = "gateway.overload.bodies";
     public const string OverloadReason = "gateway.overload.reason";
 
     /// <summary>The unit of money, US dollars. Dashboards show what is in braces as a word, and make "US Ds" of "{USD}".</summary>

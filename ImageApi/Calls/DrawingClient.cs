@@ -58,7 +58,7 @@ internal sealed partial class DrawingClient(
             {
                 try
                 {
-                    replies[i] = await CallAsync(job, job.Calls[i], Written, token);
+                    replies[i] = await CallAsync(job, job.Calls[i], request, Written, token);
                 }
                 catch (Exception exception) when (IsPicturesOwn(exception))
                 {
@@ -89,7 +89,8 @@ internal sealed partial class DrawingClient(
         return images.Length == 0 ? null : new BilledPictures(images.Length, images[0].Size.Width, images[0].Size.Height, job.IsPremium);
     }
 
-    private async Task<ImageReply> CallAsync(DrawingJob job, ImageCall call, Action written, CancellationToken cancellationToken)
+    private async Task<ImageReply> CallAsync(
+        DrawingJob job, ImageCall call, GatewayRequest request, Action written, CancellationToken cancellationToken)
     {
         using var body = new PooledBufferWriter(job.BodyBytes);
         job.Write(body, call);
@@ -97,7 +98,7 @@ internal sealed partial class DrawingClient(
         try
         {
             return ImageReplyReader.Read(
-                await bedrock.InvokeModelAsync(job.Target.Region, job.Target.CallableId, body.WrittenMemory, cancellationToken));
+                await bedrock.InvokeModelAsync(request.Region!, request.ResolvedModel!, body.WrittenMemory, cancellationToken));
         }
         catch (BedrockException exception) when (BedrockErrorMapper.Map(exception) is { Kind: GatewayErrorKind.ContentPolicyViolation })
         {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using BedrockAspire.Gateway.Catalogue;
 using BedrockAspire.ImageApi.Families;
 
 namespace BedrockAspire.ImageApi.Calls;
@@ -7,8 +6,6 @@ namespace BedrockAspire.ImageApi.Calls;
 /// <summary>Everything that has to be known to make a request's calls.</summary>
 internal sealed record DrawingJob
 {
-    public required ModelResolution Target { get; init; }
-
     public required IReadOnlyList<ImageCall> Calls { get; init; }
 
     /// <summary>Writes the body of one of the calls.</summary>

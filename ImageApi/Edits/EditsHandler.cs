@@ -38,7 +38,6 @@ internal sealed class EditsHandler(
         var mapper = ImageRequestMappers.ForEdits(model.Family);
         var job = new DrawingJob
         {
-            Target = target,
             Calls = calls,
             Write = (body, call) => mapper.Write(body, plan, call),
             BodyBytes = TextBytes + plan.Pictures.Append(plan.Mask).Sum(picture => Base64.GetMaxEncodedToUtf8Length(picture.Length)),

@@ -23,7 +23,6 @@ internal sealed class GenerationsHandler(ImageModelResolver resolver, PictureAns
         var mapper = ImageRequestMappers.For(model.Family);
         var job = new DrawingJob
         {
-            Target = target,
             Calls = CallPlan.Make(asked, model, edit: null, Random.Shared, request),
             Write = (body, call) => mapper.Write(body, drawing, call),
             Output = output,

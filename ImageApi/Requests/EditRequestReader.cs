@@ -24,7 +24,7 @@ internal sealed class EditRequestReader(IOptions<PictureOptions> pictureOptions)
             if (isKnown && mediaType!.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
             {
                 var boundary = HeaderUtilities.RemoveQuotes(mediaType.Boundary).Value;
-                await MultipartForm.ReadAsync(context.Request.Body, boundary, _maxPictureBytes, request, cancellationToken);
+                await MultipartForm.ReadAsync(RequestBodyStream.Of(context), boundary, _maxPictureBytes, request, cancellationToken);
             }
             else if (takesJson && isKnown && mediaType!.MediaType.EndsWith("json", StringComparison.OrdinalIgnoreCase))
             {

@@ -35,6 +35,9 @@ internal sealed class AllSpans : IDisposable
     /// <summary>The spans of a trace that have ended so far.</summary>
     public IReadOnlyList<Activity> Of(ActivityTraceId trace) => [.. _ended.Where(activity => activity.TraceId == trace)];
 
+    /// <summary>The spans with a tag that have ended so far.</summary>
+    public IReadOnlyList<Activity> WithTag(string tag) => [.. _ended.Where(activity => activity.GetTagItem(tag) is not null)];
+
     public void Dispose() => _listener.Dispose();
 
     private TaskCompletionSource<Activity> Call(string model) =>

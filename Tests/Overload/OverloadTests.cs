@@ -11,7 +11,7 @@ namespace BedrockAspire.Tests.Overload;
 public sealed class OverloadTests
 {
     private const string Model = "amazon.nova-lite-v1:0";
-    private const string Stall = """[{"match":{"contains":"hold"},"fault":{"kind":"stallAfter","n":3},"answer":{"tokens":40,"chunks":20}}]""";
+    internal const string Stall = """[{"match":{"contains":"hold"},"fault":{"kind":"stallAfter","n":3},"answer":{"tokens":40,"chunks":20}}]""";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -102,9 +102,9 @@ public sealed class OverloadTests
         Assert.Contains(key, exception.Message, StringComparison.Ordinal);
     }
 
-    internal static async Task<HttpResponseMessage> HoldAsync(HttpClient client)
+    internal static async Task<HttpResponseMessage> HoldAsync(HttpClient client, string model = Model)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = Chat("hold", Model, isStream: true) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = Chat("hold", model, isStream: true) };
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token).WaitAsync(TestTimeouts.Default, Token);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return response;

@@ -1,3 +1,5 @@
+using BedrockAspire.Gateway.Http;
+
 namespace BedrockAspire.ChatApi.ChatCompletions;
 
 /// <summary>What every chunk and every completion of one request says.</summary>
@@ -6,7 +8,10 @@ namespace BedrockAspire.ChatApi.ChatCompletions;
 /// <param name="Model">The model's name as the caller gave it.</param>
 internal sealed record ChatCompletion(string Id, long Created, string Model)
 {
-    /// <summary>A new one.</summary>
-    public static ChatCompletion Begin(string model, TimeProvider timeProvider) =>
-        new($"chatcmpl-{Guid.CreateVersion7():N}", timeProvider.GetUtcNow().ToUnixTimeSeconds(), model);
+    /// <summary>A new one, whose id begins with a prefix.</summary>
+    public static ChatCompletion Begin(string model, TimeProvider timeProvider, string prefix = "chatcmpl-")
+    {
+        var now = timeProvider.GetUtcNow();
+        return new ChatCompletion($"{prefix}{RecordId.Next(now):N}", now.ToUnixTimeSeconds(), model);
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class CompletionsHandler(
         try
         {
             Map(request, call, upstream);
-            var completion = new ChatCompletion($"cmpl-{Guid.CreateVersion7():N}", timeProvider.GetUtcNow().ToUnixTimeSeconds(), request.Shared.Model);
+            var completion = ChatCompletion.Begin(request.Shared.Model, timeProvider, "cmpl-");
             var estimate = new CallEstimate
             {
                 InputTokens = request.Count * upstream.Sum(static prompt => CallEstimate.TokensOf(prompt.WrittenMemory.Length)),

@@ -25,7 +25,7 @@ public sealed partial class GatewayRequest(TimeProvider timeProvider, string bac
     private List<string>? _warnings;
 
     /// <summary>Id of the request, on the reply and in the log: the trace id where there is a trace.</summary>
-    public string RequestId { get; } = Activity.Current?.TraceId.ToHexString() ?? Guid.CreateVersion7().ToString("N");
+    public string RequestId { get; } = Activity.Current?.TraceId.ToHexString() ?? RecordId.Next(timeProvider.GetUtcNow()).ToString("N");
 
     /// <summary>Whether members that cannot be honoured are refused.</summary>
     public bool IsStrict { get; } = isStrict;

@@ -53,7 +53,7 @@ public sealed partial class UsageLedger
         }
 
         var now = _timeProvider.GetUtcNow();
-        segment.Begin(slot, Guid.CreateVersion7(now), now, _service, operation, call);
+        segment.Begin(slot, RecordId.Next(now), now, _service, operation, call);
         (call.UsageSegment, call.UsageSlot) = (segment, slot);
         if (Volatile.Read(ref _isFull) != 0)
         {

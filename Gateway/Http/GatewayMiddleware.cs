@@ -66,7 +66,7 @@ public sealed partial class GatewayMiddleware(
         {
             ErrorsInReasonPhrase = _errorsInReasonPhrase,
             Aborted = context.RequestAborted,
-            ClosesConnection = admission.IsDraining && HttpProtocol.IsHttp11(context.Request.Protocol),
+            ClosesConnection = admission.IsEnding && HttpProtocol.IsHttp11(context.Request.Protocol),
         };
         context.Features.Set(request);
         context.Response.OnStarting(ApplyHeaders, context);

@@ -13,6 +13,9 @@ internal sealed record ServerCommand(string Name, IReadOnlyList<string> Argument
     /// <summary>Sent with the request to <see cref="ReadyPath"/>.</summary>
     public string? ReadyKey { get; init; }
 
+    /// <summary>The folder of the chat service, unless it is another's, so that its appsettings.json applies.</summary>
+    public string Folder { get; init; } = BuildOutput.ChatApiFolder;
+
     public static ServerCommand Simulator() => new("simulator", [BuildOutput.Benchmarks, "host", HostMode.Simulator], "/_simulator/health");
 
     public static ServerCommand Collector() => new("collector", [BuildOutput.Benchmarks, "host", HostMode.Collector], CollectorHost.BytesPath);
@@ -30,6 +33,14 @@ internal sealed record ServerCommand(string Name, IReadOnlyList<string> Argument
     {
         Environment = GatewaySettings(simulator, settings),
         ReadyKey = LoadCases.ApiKey,
+    };
+
+    /// <summary>The image service as it ships.</summary>
+    public static ServerCommand ImageApi(Uri simulator, IReadOnlyDictionary<string, string> settings) => new("ImageApi", [BuildOutput.ImageApi], "/v1/models")
+    {
+        Environment = GatewaySettings(simulator, settings),
+        ReadyKey = LoadCases.ApiKey,
+        Folder = BuildOutput.ImageApiFolder,
     };
 
     // Gateway and yardstick run on the settings that the product ships with, not on those of this project.

@@ -8,7 +8,12 @@ namespace BedrockAspire.Benchmarks.Chaos;
 /// </summary>
 internal sealed class ChaosTopology : IAsyncDisposable
 {
-    public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(4);
+    // These are far below what the product ships with, so that faults are met soon, and above the seconds for which a machine that builds and tests
+    // beside this can leave a process waiting: on two cores under a load of 55 two seconds of silence were none of Bedrock's.
+    public static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan ReadinessDelay = TimeSpan.FromSeconds(2);
 
@@ -93,7 +98,8 @@ internal sealed class ChaosTopology : IAsyncDisposable
         ["Gateway__Shutdown__ReadinessDelay"] = ReadinessDelay.ToString("c"),
         ["Bedrock__ResponseTimeout"] = ResponseTimeout.ToString("c"),
         ["Bedrock__FirstEventTimeout"] = ResponseTimeout.ToString("c"),
-        ["Bedrock__IdleTimeout"] = "00:00:02",
+        ["Bedrock__IdleTimeout"] = IdleTimeout.ToString("c"),
+        ["Gateway__Limits__DatabaseTimeout"] = DatabaseTimeout.ToString("c"),
         ["Bedrock__RetryBaseDelay"] = "00:00:00.100",
     };
 

@@ -10,6 +10,8 @@ internal sealed record CallResult(Verdict Verdict, string Detail = "")
 
     public long OutputTokens { get; init; }
 
+    public int Pictures { get; init; }
+
     /// <summary>Whether a stream ended, whole and right, before Bedrock could say what was used: the event that says so comes after the last word.</summary>
     public bool LacksUsage { get; init; }
 }

@@ -14,14 +14,18 @@ internal sealed class ChaosAccounts(Uri service) : IDisposable
 
     private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler { UseProxy = false });
 
-    /// <summary>One key without limits, which makes half of the calls, one with a rate limit, and two with budgets: one that is used up at once and one that lasts for a while.</summary>
-    public async Task<IReadOnlyList<ChaosKey>> MakeAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// For chats one key without limits, which makes half of the calls, one with a rate limit, and two with budgets: one that is used up at once and one that
+    /// lasts for a while. For pictures the one without limits and one with a budget, which chats spend, too.
+    /// </summary>
+    public async Task<(IReadOnlyList<ChaosKey> Chat, IReadOnlyList<ChaosKey> Pictures)> MakeAsync(CancellationToken cancellationToken)
     {
         var free = await MakeKeyAsync("free", null, null, cancellationToken);
         var rated = await MakeKeyAsync("rated", RequestsPerMinute, null, cancellationToken);
         var small = await MakeKeyAsync("small budget", null, 2_000_000, cancellationToken);
         var large = await MakeKeyAsync("large budget", null, 30_000_000, cancellationToken);
-        return [free, free, free, free, rated, small, large, large];
+        var pictures = await MakeKeyAsync("budget of pictures", null, 2_000_000_000, cancellationToken);
+        return ([free, free, free, free, rated, small, large, large, pictures], [free, pictures]);
     }
 
     /// <summary>What the gateway believes of a budget: spent, held by replicas, and written off.</summary>

@@ -33,17 +33,20 @@ internal sealed record ChaosCall
     /// <summary>After which the caller leaves, where it does.</summary>
     public TimeSpan LeavesAfter { get; init; }
 
+    /// <summary>What is asked of the image service; null for a chat.</summary>
+    public PictureOrder? Order { get; init; }
+
+    public string Path => Order?.Path ?? "/v1/chat/completions";
+
     public bool IsStream => Kind is CallKind.Stream or CallKind.StreamTool or CallKind.CancelledStream;
 
     public bool IsTool => Kind is CallKind.WholeTool or CallKind.StreamTool;
 
-    public bool IsCancelled => Kind is CallKind.CancelledWhole or CallKind.CancelledStream;
+    public bool IsCancelled => Kind is CallKind.CancelledWhole or CallKind.CancelledStream or CallKind.CancelledPictures;
 
     public static ChaosCall Next(Random random, IReadOnlyList<ChaosKey> keys, IReadOnlyList<Replica> replicas)
     {
-        var bytes = new byte[16];
-        random.NextBytes(bytes);
-        var id = Convert.ToHexStringLower(bytes);
+        var id = NextId(random);
         var kind = random.Next(10) switch
         {
             < 3 => CallKind.Whole,
@@ -53,25 +56,51 @@ internal sealed record ChaosCall
             8 => CallKind.CancelledWhole,
             _ => CallKind.CancelledStream,
         };
-        var text = new StringBuilder($"id={id}{(random.Next(2) == 0 ? $" {Marked}" : "")}");
-        for (var i = random.Next(10, 80); i > 0; i--)
-        {
-            text.Append(' ').Append(Words[random.Next(Words.Length)]);
-        }
-
         return new ChaosCall
         {
             Id = id,
             Kind = kind,
             Key = keys[random.Next(keys.Count)],
             Replica = replicas[random.Next(replicas.Count)],
-            Expected = text.ToString(),
+            Expected = NextText(id, random.Next(10, 80), random),
             LeavesAfter = TimeSpan.FromMilliseconds(random.Next(2, 90)),
+        };
+    }
+
+    public static ChaosCall NextPictures(Random random, IReadOnlyList<ChaosKey> keys, Replica service)
+    {
+        var kind = random.Next(10) switch
+        {
+            < 4 => CallKind.Pictures,
+            < 6 => CallKind.PicturesEach,
+            < 8 => CallKind.Edit,
+            _ => CallKind.CancelledPictures,
+        };
+        return Pictures(random, keys[random.Next(keys.Count)], service, kind);
+    }
+
+    public static ChaosCall Pictures(Random random, ChaosKey key, Replica service, CallKind kind)
+    {
+        var id = NextId(random);
+        return new ChaosCall
+        {
+            Id = id,
+            Kind = kind,
+            Key = key,
+            Replica = service,
+            Order = PictureOrder.Next(kind, random),
+            Expected = NextText(id, random.Next(2, 12), random),
+            LeavesAfter = TimeSpan.FromMilliseconds(random.Next(2, 300)),
         };
     }
 
     public string Body()
     {
+        if (Order is not null)
+        {
+            return Order.Body(Expected).ToJsonString();
+        }
+
         var body = new JsonObject
         {
             ["model"] = Model,
@@ -92,6 +121,25 @@ internal sealed record ChaosCall
         }
 
         return body.ToJsonString();
+    }
+
+    private static string NextId(Random random)
+    {
+        var bytes = new byte[16];
+        random.NextBytes(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
+
+    // Half of the prompts are marked.
+    private static string NextText(string id, int words, Random random)
+    {
+        var text = new StringBuilder($"id={id}{(random.Next(2) == 0 ? $" {Marked}" : "")}");
+        for (var i = words; i > 0; i--)
+        {
+            text.Append(' ').Append(Words[random.Next(Words.Length)]);
+        }
+
+        return text.ToString();
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Id} with the key '{Key.Name}' at {Replica?.Address}");

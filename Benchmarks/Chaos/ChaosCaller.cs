@@ -6,6 +6,9 @@ namespace BedrockAspire.Benchmarks.Chaos;
 /// <summary>Makes calls and judges their replies.</summary>
 internal sealed class ChaosCaller : IDisposable
 {
+    /// <summary>Nothing of the call was sent.</summary>
+    public const string ConnectionRefused = "no connection";
+
     // Longer than every time limit of the gateway's that is set here, with its retries.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
@@ -18,7 +21,10 @@ internal sealed class ChaosCaller : IDisposable
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
     });
 
-    public async Task<CallResult> CallAsync(ChaosCall call, CancellationToken cancellationToken)
+    /// <param name="call">The call.</param>
+    /// <param name="mayBeTurnedAway">Whether a refused connection is no fault, as the caller then goes elsewhere.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public async Task<CallResult> CallAsync(ChaosCall call, bool mayBeTurnedAway, CancellationToken cancellationToken)
     {
         var from = Stopwatch.GetTimestamp();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -32,7 +38,13 @@ internal sealed class ChaosCaller : IDisposable
         try
         {
             var result = await SendAsync(call, leaving.Token);
-            return result.Verdict == Verdict.Broken && call.Replica?.WasAway(from, Stopwatch.GetTimestamp()) is not true
+            if (result.Detail.StartsWith(ReplyJudge.UnknownModel, StringComparison.Ordinal) && call.Replica?.WasAway(from, Stopwatch.GetTimestamp()) is true)
+            {
+                // It answers before it is ready, from the table that it was built with, in which the model that draws several pictures has ended (docs/models.md).
+                return new CallResult(Verdict.Refused, "model_not_found before it was ready");
+            }
+
+            return result.Verdict == Verdict.Broken && !(mayBeTurnedAway && result.Detail == ConnectionRefused) && call.Replica?.WasAway(from, Stopwatch.GetTimestamp()) is not true
                 ? new CallResult(Verdict.Wrong, $"broke without an error although the service lived: {result.Detail}")
                 : result;
         }
@@ -48,7 +60,7 @@ internal sealed class ChaosCaller : IDisposable
 
     private async Task<CallResult> SendAsync(ChaosCall call, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(call.Replica!.Address, "/v1/chat/completions"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(call.Replica!.Address, call.Path));
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {call.Key.Secret}");
         request.Headers.TryAddWithoutValidation("traceparent", $"00-{call.Id}-00f067aa0ba902b7-01");
         request.Content = new StringContent(call.Body(), Encoding.UTF8, "application/json");
@@ -59,7 +71,7 @@ internal sealed class ChaosCaller : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            return new CallResult(Verdict.Broken, exception.HttpRequestError == HttpRequestError.ConnectionError ? "no connection" : "connection broken");
+            return new CallResult(Verdict.Broken, exception.HttpRequestError == HttpRequestError.ConnectionError ? ConnectionRefused : "connection broken");
         }
 
         using (response)
@@ -86,6 +98,7 @@ internal sealed class ChaosCaller : IDisposable
             return new CallResult(Verdict.Wrong, "is limits_unavailable without Retry-After");
         }
 
-        return ReplyJudge.Judge(call, response.StatusCode, text);
+        var warnings = response.Headers.TryGetValues("x-gateway-warning", out var values) ? string.Join(' ', values) : "";
+        return ReplyJudge.Judge(call, response.StatusCode, text, warnings);
     }
 }

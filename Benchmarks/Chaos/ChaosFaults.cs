@@ -5,6 +5,11 @@ namespace BedrockAspire.Benchmarks.Chaos;
 /// <summary>Everything that goes wrong on purpose.</summary>
 internal static class ChaosFaults
 {
+    // docs/usage.md: a spool that had no room is tried again every second. Until then what was freed meanwhile may be used up, and calls are refused.
+    private static readonly TimeSpan SpoolRetry = TimeSpan.FromSeconds(1.2);
+
+    private const string SinglePictures = $$"""{"modelId":"{{PictureOrder.SingleModel}}"}""";
+
     public static ChaosFault None { get; } = new("none", (_, _, _) => Task.FromResult("nothing"), (_, _) => Task.CompletedTask) { IsHarmless = true };
 
     public static IReadOnlyList<ChaosFault> All { get; } =
@@ -24,6 +29,9 @@ internal static class ChaosFaults
         OfBedrock("connection reset", random => random.Next(2) == 0
             ? Fault("resetAfter", fault: N(random), isMarked: true)
             : Fault("resetBeforeResponse", isMarked: true)),
+        // Acts on so many calls, each of which is one picture of two.
+        OfBedrock("one picture of several lost", random => Fault("resetAfter", $"\"times\":{random.Next(1, 4)},", match: SinglePictures)) with { IsForPictures = true },
+        OfBedrock("one picture of several refused", random => Fault("throttle", $"\"times\":{random.Next(1, 4)},", ",\"retryAfterSeconds\":60", match: SinglePictures)) with { IsForPictures = true },
         new(
             "PostgreSQL stopped",
             async (topology, _, cancellationToken) =>
@@ -32,11 +40,13 @@ internal static class ChaosFaults
                 return "stopped by pg_ctl, all connections cut";
             },
             (topology, cancellationToken) => topology.Postgres.StartAsync(cancellationToken)) { IsHarmless = true },
-        new("service killed", KillAsync, (_, _) => Task.CompletedTask),
-        new("spool's disk full", FillAsync, (topology, _) =>
+        new("service killed", (topology, random, cancellationToken) => KillAsync(topology.Mortal, random, cancellationToken), (_, _) => Task.CompletedTask),
+        new("image service killed", (topology, random, cancellationToken) => KillAsync(topology.Images, random, cancellationToken), (_, _) => Task.CompletedTask),
+        new("rolling restart", RestartAsync, (topology, cancellationToken) => topology.Simulator.SetRulesAsync(null, cancellationToken)) { IsHarmless = true, IsRestart = true },
+        new("spool's disk full", FillAsync, (topology, cancellationToken) =>
         {
             topology.SpoolDisk.Empty();
-            return Task.CompletedTask;
+            return Task.Delay(SpoolRetry, cancellationToken);
         }),
         new("clock jump", JumpAsync, (topology, cancellationToken) => topology.Simulator.SetClockAsync(0, cancellationToken)),
     ];
@@ -54,23 +64,40 @@ internal static class ChaosFaults
         IsHarmless = isHarmless,
     };
 
-    private static string Fault(string kind, string members = "", string fault = "", bool isMarked = false)
+    private static string Fault(string kind, string members = "", string fault = "", bool isMarked = false, string match = "{}")
     {
-        var match = isMarked ? $$"""{"contains":"{{ChaosCall.Marked}}"}""" : "{}";
+        match = isMarked ? $$"""{"contains":"{{ChaosCall.Marked}}"}""" : match;
         return $$"""{"match":{{match}},{{members}}"fault":{"kind":"{{kind}}"{{fault}}},"answer":{{ChaosSimulator.PacedAnswer}}}""";
     }
 
     private static string N(Random random) => $",\"n\":{random.Next(1, 10)}";
 
-    private static async Task<string> KillAsync(ChaosTopology topology, Random random, CancellationToken cancellationToken)
+    private static async Task<string> KillAsync(Replica replica, Random random, CancellationToken cancellationToken)
     {
         var kills = random.Next(1, 3);
         for (var i = 0; i < kills; i++)
         {
-            await topology.Mortal.KillAndStartAsync(TimeSpan.FromMilliseconds(random.Next(50, 500)), cancellationToken);
+            await replica.KillAndStartAsync(TimeSpan.FromMilliseconds(random.Next(50, 500)), cancellationToken);
         }
 
         return $"{kills} times";
+    }
+
+    private static async Task<string> RestartAsync(ChaosTopology topology, Random random, CancellationToken cancellationToken)
+    {
+        // Streams of a second or more, so that each restart meets some.
+        await topology.Simulator.SetRulesAsync(
+            $$"""{"match":{"operation":"ConverseStream"},"answer":{ "chunkDelayMs":{{random.Next(80, 250)}},"chunks":12} }""", cancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(random.Next(200, 1500)), cancellationToken);
+        var isProbed = random.Next(2) == 0;
+        var took = new List<string>();
+        foreach (var replica in random.Next(2) == 0 ? topology.Replicas : topology.Replicas.Reverse())
+        {
+            var time = await replica.RestartAsync(isProbed, ChaosTopology.EndLimit, cancellationToken);
+            took.Add(string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"));
+        }
+
+        return $"{(isProbed ? "seen by readiness" : "seen by calls that were turned away")}, ended within {string.Join(" and ", took)}";
     }
 
     private static Task<string> FillAsync(ChaosTopology topology, Random random, CancellationToken cancellationToken)

@@ -14,11 +14,20 @@ internal sealed record ChaosOptions
     /// <summary>Callers at a time.</summary>
     public int Callers { get; init; } = 16;
 
+    /// <summary>Only faults whose name has this in it.</summary>
+    public string Fault { get; init; } = "";
+
     public static bool TryParse(string[] args, out ChaosOptions options)
     {
         options = new ChaosOptions();
         for (var i = 0; i < args.Length; i += 2)
         {
+            if (i + 1 < args.Length && args[i] == "--fault" && ChaosFaults.All.Any(fault => fault.Name.Contains(args[i + 1], StringComparison.Ordinal)))
+            {
+                options = options with { Fault = args[i + 1] };
+                continue;
+            }
+
             if (i + 1 == args.Length || !int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value <= 0)
             {
                 return false;

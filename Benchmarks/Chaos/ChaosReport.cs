@@ -29,6 +29,11 @@ internal static class ChaosReport
             text.Append(' ').AppendJoin(", ", codes).Append(" |\n");
         }
 
+        var pictures = records.Where(record => record.Call.Order is not null).ToList();
+        var complete = pictures.Where(record => record.Result.Verdict == Verdict.Complete).ToList();
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"\nOf these {pictures.Count} asked for pictures; {complete.Count} are complete, {complete.Count(record => record.Result.Detail.Length > 0)} with fewer pictures and saying so.\n");
         return text.ToString();
     }
 

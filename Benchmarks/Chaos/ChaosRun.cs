@@ -4,8 +4,11 @@ using System.Globalization;
 namespace BedrockAspire.Benchmarks.Chaos;
 
 /// <summary>Load while faults rotate, then the audit.</summary>
-internal sealed class ChaosRun(ChaosOptions options, ChaosTopology topology, IReadOnlyList<ChaosKey> keys, ChaosAccounts accounts, ChaosLoad load)
+internal sealed class ChaosRun(
+    ChaosOptions options, ChaosTopology topology, IReadOnlyList<ChaosKey> keys, IReadOnlyList<ChaosKey> pictureKeys, ChaosAccounts accounts, ChaosLoad load)
 {
+    private const int PicturesAsked = 2;
+
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan FaultTime = TimeSpan.FromSeconds(2.5);
     private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(30);
@@ -16,6 +19,7 @@ internal sealed class ChaosRun(ChaosOptions options, ChaosTopology topology, IRe
     private readonly List<string> _faults = [];
     private readonly Dictionary<string, int> _times = new(StringComparer.Ordinal);
     private TimeSpan _longestRecovery;
+    private ProcessFigures? _start;
 
     /// <returns>What broke; nothing when all holds.</returns>
     public static async Task<IReadOnlyList<string>> RunAsync(ChaosOptions options, CancellationToken cancellationToken)
@@ -24,9 +28,9 @@ internal sealed class ChaosRun(ChaosOptions options, ChaosTopology topology, IRe
         await using var topology = await ChaosTopology.StartAsync(cancellationToken);
         using var accounts = new ChaosAccounts(topology.Survivor.Address);
         using var caller = new ChaosCaller();
-        var keys = await accounts.MakeAsync(cancellationToken);
-        using var load = new ChaosLoad(keys, topology.Replicas, caller, cancellationToken);
-        return await new ChaosRun(options, topology, keys, accounts, load).RunAsync(cancellationToken);
+        var (keys, pictureKeys) = await accounts.MakeAsync(cancellationToken);
+        using var load = new ChaosLoad(keys, pictureKeys, topology, caller, cancellationToken);
+        return await new ChaosRun(options, topology, keys, pictureKeys, accounts, load).RunAsync(cancellationToken);
     }
 
     private async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
@@ -35,14 +39,14 @@ internal sealed class ChaosRun(ChaosOptions options, ChaosTopology topology, IRe
         await Task.Delay(TimeSpan.FromSeconds(2), cancellationToken);
         load.Start(options.Callers, options.Seed);
         await Task.Delay(Calm, cancellationToken);
-        var start = ProcessFigures.Of(topology.Survivor.Process);
+        _start = ProcessFigures.Of(topology.Survivor.Process);
         await RotateAsync(cancellationToken);
 
         load.Fault = ChaosFaults.None;
         await Task.Delay(Calm, cancellationToken);
         await load.StopAsync();
         await AuditAsync(cancellationToken);
-        await CompareFiguresAsync(start, cancellationToken);
+        await CompareFiguresAsync(cancellationToken);
 
         _faults.InsertRange(0, load.Records.Where(record => record.Result.Verdict == Verdict.Wrong)
             .Select(record => $"{record.Call} during '{record.Fault}' {record.Result.Detail}"));
@@ -58,7 +62,9 @@ internal sealed class ChaosRun(ChaosOptions options, ChaosTopology topology, IRe
             Console.WriteLine("NOT DONE: \"spool's disk full\" needs a small disk of its own, and a tmpfs may not be mounted here (root on Linux may, in a container with CAP_SYS_ADMIN).");
         }
 
-        var possible = ChaosFaults.All.Where(fault => topology.SpoolDisk.IsMounted || fault.Name != "spool's disk full").ToArray();
+        var possible = ChaosFaults.All
+            .Where(fault => fault.Name.Contains(options.Fault, StringComparison.Ordinal) && (topology.SpoolDisk.IsMounted || fault.Name != "spool's disk full"))
+            .ToArray();
         var isFirst = true;
         while (isFirst || Stopwatch.GetElapsedTime(started) < options.Duration)
         {
@@ -79,16 +85,24 @@ internal sealed class ChaosRun(ChaosOptions options, ChaosTopology topology, IRe
 
     private async Task HappenAsync(ChaosFault fault, long started, CancellationToken cancellationToken)
     {
+        if (fault.IsRestart)
+        {
+            // The process ends now, so it is looked at now.
+            await CompareFiguresAsync(cancellationToken);
+        }
+
         load.Fault = fault;
         _times[fault.Name] = _times.GetValueOrDefault(fault.Name) + 1;
         var what = await fault.Begin(topology, _random, cancellationToken);
-        await Task.Delay(FaultTime, cancellationToken);
+        await Task.WhenAll([Task.Delay(FaultTime, cancellationToken), .. AskForPictures(fault)]);
         await fault.End(topology, cancellationToken);
         var ended = Stopwatch.GetTimestamp();
         foreach (var replica in topology.Replicas)
         {
-            await RecoverAsync(fault, replica, cancellationToken);
+            await RecoverAsync(fault, () => ChaosCall.Next(_random, [keys[0]], [replica]) with { Kind = CallKind.Whole }, cancellationToken);
         }
+
+        await RecoverAsync(fault, () => ChaosCall.Pictures(_random, pictureKeys[0], topology.Images, CallKind.Pictures), cancellationToken);
 
         var recovery = Stopwatch.GetElapsedTime(ended);
         _longestRecovery = recovery > _longestRecovery ? recovery : _longestRecovery;
@@ -96,17 +110,24 @@ internal sealed class ChaosRun(ChaosOptions options, ChaosTopology topology, IRe
             CultureInfo.InvariantCulture,
             $"{Stopwatch.GetElapsedTime(started).TotalSeconds,6:0.0} s  {fault.Name}: {what}; all well {recovery.TotalSeconds:0.0} s after its end"));
         load.Fault = ChaosFaults.None;
-        await Task.Delay(Pause, cancellationToken);
+        await Task.Delay(fault.IsRestart ? Calm : Pause, cancellationToken);
+        if (fault.IsRestart)
+        {
+            _start = ProcessFigures.Of(topology.Survivor.Process);
+        }
     }
 
+    private IEnumerable<Task> AskForPictures(ChaosFault fault) =>
+        Enumerable.Range(0, fault.IsForPictures ? PicturesAsked : 0)
+            .Select(_ => load.CallAsync(ChaosCall.Pictures(_random, pictureKeys[0], topology.Images, CallKind.PicturesEach)));
+
     // Calls of one who needs no budget, until one gets its answer.
-    private async Task RecoverAsync(ChaosFault fault, Replica replica, CancellationToken cancellationToken)
+    private async Task RecoverAsync(ChaosFault fault, Func<ChaosCall> next, CancellationToken cancellationToken)
     {
         var from = Stopwatch.GetTimestamp();
         while (true)
         {
-            var call = ChaosCall.Next(_random, [keys[0]], [replica]) with { Kind = CallKind.Whole };
-            var record = await load.CallAsync(call);
+            var record = await load.CallAsync(next());
             if (record.Result.Verdict == Verdict.Complete)
             {
                 return;
@@ -114,7 +135,7 @@ internal sealed class ChaosRun(ChaosOptions options, ChaosTopology topology, IRe
 
             if (Stopwatch.GetElapsedTime(from) > RecoveryLimit)
             {
-                _faults.Add($"{replica.Address} did not recover from '{fault.Name}' within {RecoveryLimit.TotalSeconds:0} s: {record.Result.Detail}");
+                _faults.Add($"{record.Call.Replica!.Address} did not recover from '{fault.Name}' within {RecoveryLimit.TotalSeconds:0} s: {record.Result.Detail}");
                 return;
             }
 
@@ -151,7 +172,7 @@ internal sealed class ChaosRun(ChaosOptions options, ChaosTopology topology, IRe
 
     private async Task CheckBudgetsAsync(LedgerAudit audit, CancellationToken cancellationToken)
     {
-        foreach (var key in keys.Where(key => key.BudgetId is not null).Distinct())
+        foreach (var key in keys.Concat(pictureKeys).Where(key => key.BudgetId is not null).Distinct())
         {
             var costs = audit.Costs.GetValueOrDefault(key.Id);
             var state = await accounts.StateOfAsync(key.BudgetId!.Value, cancellationToken);
@@ -166,8 +187,9 @@ internal sealed class ChaosRun(ChaosOptions options, ChaosTopology topology, IRe
         }
     }
 
-    private async Task CompareFiguresAsync(ProcessFigures start, CancellationToken cancellationToken)
+    private async Task CompareFiguresAsync(CancellationToken cancellationToken)
     {
+        var start = _start!;
         var from = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -175,7 +197,7 @@ internal sealed class ChaosRun(ChaosOptions options, ChaosTopology topology, IRe
             var isBack = end.IsBackAt(start);
             if (isBack || Stopwatch.GetElapsedTime(from) > SettleLimit)
             {
-                Console.WriteLine($"The service that lived: {start} after the first calls, {end} at the end; longest recovery {_longestRecovery.TotalSeconds:0.0} s, kills of the other {topology.Mortal.Kills}");
+                Console.WriteLine($"The service that lived: {start} after the first calls, {end} at the end; longest recovery {_longestRecovery.TotalSeconds:0.0} s, kills of the other {topology.Mortal.Kills}, calls turned away by restarts {load.TurnedAway}");
                 if (!isBack)
                 {
                     _faults.Add($"the service that lived did not come back to what it held: {start} after the first calls, {end} at the end");

@@ -36,7 +36,9 @@ internal sealed partial class ChaosSimulator(Uri address) : IDisposable
         await foreach (var record in JsonSerializer.DeserializeAsyncEnumerable(stream, ChaosJsonContext.Default.JsonElement, cancellationToken))
         {
             var usage = record.GetProperty("usage");
-            if (record.GetProperty("operation").GetString() is not ("Converse" or "ConverseStream") || usage.GetProperty("inputTokens").GetInt64() == 0)
+            var pictures = usage.GetProperty("images").GetInt32();
+            if (record.GetProperty("operation").GetString() is not ("Converse" or "ConverseStream" or "InvokeModel")
+                || (pictures == 0 && usage.GetProperty("inputTokens").GetInt64() == 0))
             {
                 continue;
             }
@@ -48,7 +50,10 @@ internal sealed partial class ChaosSimulator(Uri address) : IDisposable
             }
 
             list.Add(new BilledCall(
-                usage.GetProperty("inputTokens").GetInt64(), usage.GetProperty("outputTokens").GetInt64(), record.GetProperty("aborted").GetBoolean()));
+                usage.GetProperty("inputTokens").GetInt64(), usage.GetProperty("outputTokens").GetInt64(), record.GetProperty("aborted").GetBoolean())
+            {
+                Pictures = pictures,
+            });
         }
 
         return calls;

@@ -25,7 +25,7 @@ internal sealed class LedgerAudit
 
     public void Run(
         IReadOnlyList<LedgerRow> rows, IReadOnlyDictionary<string, List<BilledCall>> billed, IReadOnlyDictionary<string, CallRecord> calls,
-        (long Calls, long Cost, long Output) sums)
+        (long Calls, long Cost, long Output, long Pictures) sums)
     {
         var byId = new Dictionary<string, LedgerRow>(StringComparer.Ordinal);
         foreach (var row in rows)
@@ -52,10 +52,10 @@ internal sealed class LedgerAudit
             CompareReply(id, call, byId.GetValueOrDefault(id), billed.GetValueOrDefault(id)?.Exists(one => one.IsAborted) == true, calls);
         }
 
-        var expected = (rows.Count, rows.Sum(row => row.CostNanodollars ?? 0), rows.Sum(row => row.OutputTokens));
+        var expected = (rows.Count, rows.Sum(row => row.CostNanodollars ?? 0), rows.Sum(row => row.OutputTokens), rows.Sum(row => row.Pictures));
         if (expected != sums)
         {
-            _faults.Add($"the sums by day are {sums}, those of the single calls {expected} (calls, cost, output)");
+            _faults.Add($"the sums by day are {sums}, those of the single calls {expected} (calls, cost, output, pictures)");
         }
     }
 
@@ -63,21 +63,30 @@ internal sealed class LedgerAudit
     {
         var input = billed.Sum(call => call.InputTokens);
         var output = billed.Sum(call => call.OutputTokens);
-        var cost = Cost(input, output);
+        var pictures = billed.Sum(call => call.Pictures);
+        var (price, dearest) = PicturePricesOf(row.TraceId, calls);
+        var cost = Cost(input, output) + (pictures * price);
         var sum = _costs.GetValueOrDefault(row.KeyId);
         _costs[row.KeyId] = (sum.Ledger + (row.CostNanodollars ?? 0), sum.Billed + cost, sum.Below + Math.Max(0, cost - (row.CostNanodollars ?? 0)));
-        if (row.CostNanodollars != Cost(row.InputTokens, row.OutputTokens) || row.CacheTokens != 0)
+        // Of pictures that nobody saw the size is not known, so each may count as the dearest.
+        var least = Cost(row.InputTokens, row.OutputTokens) + (row.Pictures * price);
+        var most = row.IsEstimated ? Cost(row.InputTokens, row.OutputTokens) + (row.Pictures * dearest) : least;
+        if (row.CostNanodollars is not { } recorded || recorded < least || recorded > most || row.CacheTokens != 0)
         {
-            Fail(row.TraceId, calls, $"costs {row.CostNanodollars} for {row.InputTokens} + {row.OutputTokens} tokens, {row.CacheTokens} of the cache");
+            Fail(
+                row.TraceId, calls,
+                $"costs {row.CostNanodollars} for {row.InputTokens} + {row.OutputTokens} tokens and {row.Pictures} pictures, {row.CacheTokens} of the cache");
         }
 
         if (row.IsEstimated)
         {
-            CompareEstimate(row, input, output, calls);
+            CompareEstimate(row, input, output, pictures, calls);
         }
-        else if ((row.InputTokens, row.OutputTokens) != (input, output))
+        else if ((row.InputTokens, row.OutputTokens, row.Pictures) != (input, output, pictures))
         {
-            Fail(row.TraceId, calls, $"({row.Outcome}) is in the ledger with {row.InputTokens} + {row.OutputTokens} tokens, billed were {input} + {output}");
+            Fail(
+                row.TraceId, calls,
+                $"({row.Outcome}) is in the ledger with {row.InputTokens} + {row.OutputTokens} tokens and {row.Pictures} pictures, billed were {input} + {output} and {pictures}");
         }
         else if (billed.Count == 0)
         {
@@ -89,7 +98,7 @@ internal sealed class LedgerAudit
         }
     }
 
-    private void CompareEstimate(LedgerRow row, long input, long output, IReadOnlyDictionary<string, CallRecord> calls)
+    private void CompareEstimate(LedgerRow row, long input, long output, long pictures, IReadOnlyDictionary<string, CallRecord> calls)
     {
         var (count, below, tokensBelow, above, tokensAbove) = _estimates.GetValueOrDefault(row.Outcome);
         var difference = row.OutputTokens - output;
@@ -104,6 +113,10 @@ internal sealed class LedgerAudit
             }
 
             Fail(row.TraceId, calls, "went out whole and is an estimate all the same");
+        }
+        else if (row.Pictures < pictures)
+        {
+            Fail(row.TraceId, calls, $"({row.Outcome}) is estimated at {row.Pictures} pictures, billed were {pictures}");
         }
         else if (row.InputTokens < input)
         {
@@ -134,14 +147,25 @@ internal sealed class LedgerAudit
                 Fail(id, calls, "got its whole answer without its usage, although Bedrock said it");
             }
         }
-        else if ((row.InputTokens, row.OutputTokens) != (call.Result.InputTokens, call.Result.OutputTokens))
+        else if ((row.InputTokens, row.OutputTokens, row.Pictures) != (call.Result.InputTokens, call.Result.OutputTokens, call.Result.Pictures))
         {
-            Fail(id, calls, $"told its caller {call.Result.InputTokens} + {call.Result.OutputTokens} tokens, the ledger says {row.InputTokens} + {row.OutputTokens}");
+            Fail(
+                id, calls,
+                $"told its caller {call.Result.InputTokens} + {call.Result.OutputTokens} tokens and {call.Result.Pictures} pictures, "
+                + $"the ledger says {row.InputTokens} + {row.OutputTokens} and {row.Pictures}");
         }
     }
 
     private void Fail(string id, IReadOnlyDictionary<string, CallRecord> calls, string what) =>
         _faults.Add(calls.TryGetValue(id, out var call) ? $"{call.Call} during '{call.Fault}' {what}" : $"call {id} {what}");
+
+    // Pictures cost by their model, and the dearest by their size and quality, too.
+    private static (long Price, long Dearest) PicturePricesOf(string id, IReadOnlyDictionary<string, CallRecord> calls) => calls.GetValueOrDefault(id)?.Call.Order?.Model switch
+    {
+        PictureOrder.ManyModel => (40_000_000, 80_000_000),
+        PictureOrder.SingleModel => (80_000_000, 80_000_000),
+        _ => default,
+    };
 
     private static long Cost(long input, long output) => (input * InputPrice) + (output * OutputPrice);
 }

@@ -7,6 +7,9 @@ namespace BedrockAspire.Benchmarks.Chaos;
 /// <summary>Says whether a reply is complete and right, a clear error, or neither.</summary>
 internal static class ReplyJudge
 {
+    /// <summary>How what is wrong begins where a service does not know the model.</summary>
+    public const string UnknownModel = "is 404 model_not_found";
+
     private const string DataPrefix = "data: ";
     private const string Done = "[DONE]";
 
@@ -17,13 +20,16 @@ internal static class ReplyJudge
     ];
 
     /// <summary>Judges a reply that arrived to its end; a stream by all its lines.</summary>
-    public static CallResult Judge(ChaosCall call, HttpStatusCode status, string body)
+    public static CallResult Judge(ChaosCall call, HttpStatusCode status, string body, string warnings = "")
     {
         try
         {
-            return status != HttpStatusCode.OK ? Refusal(status, body) : call.IsStream ? Stream(call, body) : Whole(call, body);
+            return status != HttpStatusCode.OK ? Refusal(status, body)
+                : call.Order is not null ? PictureJudge.Judge(call, body, warnings)
+                : call.IsStream ? Stream(call, body)
+                : Whole(call, body);
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentOutOfRangeException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentOutOfRangeException or FormatException)
         {
             return Wrong($"is not of OpenAI's shape ({exception.Message}): {Shorten(body)}");
         }
@@ -32,6 +38,8 @@ internal static class ReplyJudge
     /// <summary>Judges a stream whose connection broke: what came of it must not look complete.</summary>
     public static CallResult JudgeBroken(string body) =>
         body.Contains(Done, StringComparison.Ordinal) ? Wrong("ended with [DONE], and then the connection broke") : new CallResult(Verdict.Broken, "connection broken");
+
+    public static CallResult Wrong(string what) => new(Verdict.Wrong, what);
 
     private static CallResult Refusal(HttpStatusCode status, string body)
     {
@@ -141,8 +149,6 @@ internal static class ReplyJudge
             ? error.GetProperty("code").GetString() ?? type
             : throw new JsonException("the error has no message or type");
     }
-
-    private static CallResult Wrong(string what) => new(Verdict.Wrong, what);
 
     private static string Shorten(string text) => text.Length <= 300 ? text : text[..300] + "…";
 

@@ -18,6 +18,11 @@ internal static class BuildOutput
 
     public static string ChatApi { get; } = Path.Combine(ChatApiFolder, "ChatApi.dll");
 
+    /// <summary>The image service's own output, built along with this project.</summary>
+    public static string ImageApiFolder { get; } = FolderOf("ImageApi");
+
+    public static string ImageApi { get; } = Path.Combine(ImageApiFolder, "ImageApi.dll");
+
     /// <summary>The Migrator's own output, built along with this project.</summary>
     public static string Migrator { get; } = Path.Combine(FolderOf("Migrator"), "Migrator.dll");
 

@@ -16,6 +16,9 @@ internal static class HostMode
     /// <summary>Of the gateway and YARP in the harness: how many bytes their runtime has allocated.</summary>
     public const string CountersPath = "/_harness/counters";
 
+    /// <summary>Of the gateway in the harness only: bytes of its managed heap, and of what the collector holds for it, in a line.</summary>
+    public const string MemoryPath = "/_harness/memory";
+
     /// <summary><c>POST …?minutes=10</c> sets how far the simulator's clock is ahead.</summary>
     public const string ClockPath = "/_benchmarks/clock";
 
@@ -32,6 +35,9 @@ internal static class HostMode
     {
         app.MapChatApi();
         MapCounters(app);
+        app.MapGet(MemoryPath, context => context.Response.WriteAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{GC.GetTotalMemory(forceFullCollection: false)} {GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes}"),
+            context.RequestAborted));
         return app;
     }
 

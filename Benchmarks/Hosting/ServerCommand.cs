@@ -19,6 +19,9 @@ internal sealed record ServerCommand(string Name, IReadOnlyList<string> Argument
     /// <summary>How the program is told where to listen.</summary>
     public Func<Uri, string> AddressArgument { get; init; } = address => $"--urls={address}";
 
+    /// <summary>The folder of the chat service, unless it is another's, so that its appsettings.json applies.</summary>
+    public string Folder { get; init; } = BuildOutput.ChatApiFolder;
+
     public static ServerCommand Simulator() => new("simulator", [BuildOutput.Benchmarks, "host", HostMode.Simulator], "/_simulator/health");
 
     /// <summary>A simulator that records requests of this length, so that they can be sent again, and fewer of them.</summary>
@@ -54,6 +57,14 @@ internal sealed record ServerCommand(string Name, IReadOnlyList<string> Argument
     {
         Environment = GatewaySettings(simulator, settings),
         ReadyKey = LoadCases.ApiKey,
+    };
+
+    /// <summary>The image service as it ships.</summary>
+    public static ServerCommand ImageApi(Uri simulator, IReadOnlyDictionary<string, string> settings) => new("ImageApi", [BuildOutput.ImageApi], "/v1/models")
+    {
+        Environment = GatewaySettings(simulator, settings),
+        ReadyKey = LoadCases.ApiKey,
+        Folder = BuildOutput.ImageApiFolder,
     };
 
     // Gateway and yardstick run on the settings that the product ships with, not on those of this project.

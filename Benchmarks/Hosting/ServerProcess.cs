@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -18,6 +19,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly OutputTail _output = new();
+    private bool _isDisposed;
 
     private ServerProcess(ServerCommand command, Uri address)
     {
@@ -25,8 +27,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         Address = address;
         var start = new ProcessStartInfo(command.Program, [.. command.Arguments, command.AddressArgument(address)])
         {
-            // The folder of the chat service, so that its appsettings.json applies.
-            WorkingDirectory = BuildOutput.ChatApiFolder,
+            WorkingDirectory = command.Folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -127,10 +128,47 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends SIGTERM.</summary>
+    public void AskToEnd()
+    {
+        using var kill = Process.Start(new ProcessStartInfo("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+            ?? throw new BenchmarkException("kill did not start.");
+        kill.WaitForExit();
+        if (kill.ExitCode != 0)
+        {
+            throw Failure("could not be sent SIGTERM");
+        }
+    }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    /// <exception cref="BenchmarkException">It did not within the time, or its exit code is not 0.</exception>
+    public async Task EndAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _process.WaitForExitAsync(cancellationToken).WaitAsync(limit, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw Failure($"did not end within {limit} of SIGTERM");
+        }
+
+        if (_process.ExitCode != 0)
+        {
+            throw Failure($"ended with exit code {_process.ExitCode} after SIGTERM");
+        }
+    }
+
     public BenchmarkException Failure(string what) => new($"{Name} {what}. Its last output:{Environment.NewLine}{_output}");
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         try
         {
             _process.Kill(entireProcessTree: true);

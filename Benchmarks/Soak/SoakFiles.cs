@@ -44,6 +44,8 @@ internal static class SoakFiles
         (string Name, Func<SoakSample, double> Figure)[] panels =
         [
             ("resident memory, MB", sample => sample.ResidentMegabytes),
+            ("managed heap, MB", sample => sample.HeapMegabytes),
+            ("held by the collector, MB", sample => sample.CommittedMegabytes),
             ("handles", sample => sample.Handles),
             ("threads", sample => sample.Threads),
             ("open streams", sample => sample.OpenStreams),

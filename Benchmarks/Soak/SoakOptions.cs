@@ -20,6 +20,9 @@ internal sealed record SoakOptions
     /// <summary>Between two pieces of a stream.</summary>
     public int DeltaDelayMs { get; init; } = 500;
 
+    /// <summary>Settings of the gateway that differ from those that it ships with.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     public static SoakOptions Smoke(string output) => new() { Duration = TimeSpan.FromSeconds(6), Streams = 20, DeltaDelayMs = 50, Output = output };
 
     public static bool TryParse(string[] args, out SoakOptions options)
@@ -40,6 +43,9 @@ internal sealed record SoakOptions
                     break;
                 case "--streams" when isCount:
                     options = options with { Streams = count };
+                    break;
+                case "--set" when args[i + 1].Split('=', 2) is [var name, var value]:
+                    options = options with { Settings = new Dictionary<string, string>(options.Settings) { [name] = value } };
                     break;
                 case "--out":
                     options = options with { Output = Path.GetFullPath(args[i + 1]) };

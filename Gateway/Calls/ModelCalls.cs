@@ -135,10 +135,19 @@ public sealed class ModelCalls(
     {
         InputTokens = Math.Max(known.InputTokens, CostCalculator.LongestInput(call.Model!, call.Estimate) - (known.AllInputTokens - known.InputTokens)),
         OutputTokens = Math.Max(known.OutputTokens, CallEstimate.TokensOf(call.AnswerBytes)),
-        Pictures = known.Pictures ?? (call.Estimate.Pictures == 0 ? null : new BilledPictures(call.Estimate.Pictures, 0, 0, false)),
+        Pictures = PicturesOf(call, known),
         InputPictures = Math.Max(known.InputPictures, call.Estimate.InputPictures),
         Queries = Math.Max(known.Queries, call.Estimate.Queries),
     };
+
+    // Of those that did not come nobody knows whether they were drawn; if they were, then like those that came.
+    private static BilledPictures? PicturesOf(GatewayRequest call, in UsageAmounts known)
+    {
+        var asked = call.Estimate.Pictures;
+        return known.Pictures is { } came ? came with { Count = Math.Max(came.Count, asked) }
+            : asked == 0 ? null
+            : new BilledPictures(asked, 0, 0, false);
+    }
 
     private static void SettleFailure(GatewayRequest call, Exception exception, string errorType)
     {

@@ -70,7 +70,7 @@ public sealed partial class GatewayMiddleware(
             ErrorsInReasonPhrase = _errorsInReasonPhrase,
             Aborted = context.RequestAborted,
             BodyTimeout = connections.Value.BodyTimeout,
-            ClosesConnection = admission.IsDraining && HttpProtocol.IsHttp11(context.Request.Protocol),
+            ClosesConnection = admission.IsEnding && HttpProtocol.IsHttp11(context.Request.Protocol),
         };
         context.Features.Set(request);
         var response = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();

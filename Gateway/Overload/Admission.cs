@@ -13,6 +13,7 @@ public sealed class Admission : IDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly OverloadMetrics _metrics;
     private readonly FairShare _places;
+    private int _isEnding;
     private int _isDraining;
 
     /// <summary>Makes the counter.</summary>
@@ -28,7 +29,10 @@ public sealed class Admission : IDisposable
     /// <summary>Requests that the process works on.</summary>
     public int UnderWay => (int)_places.Taken;
 
-    /// <summary>Whether the process is to end and takes no new requests.</summary>
+    /// <summary>Whether the process is to end, so that callers should turn to another one.</summary>
+    public bool IsEnding => Volatile.Read(ref _isEnding) != 0;
+
+    /// <summary>Whether it takes no new requests any more.</summary>
     public bool IsDraining => Volatile.Read(ref _isDraining) != 0;
 
     /// <summary>Streams that are still open must end now.</summary>
@@ -68,10 +72,14 @@ public sealed class Admission : IDisposable
         }
     }
 
+    /// <summary>Says that the process is to end, and takes requests nevertheless: callers need a while to turn away.</summary>
+    internal void Announce() => Volatile.Write(ref _isEnding, 1);
+
     /// <summary>Lets no further request in.</summary>
     /// <returns>A task that ends with the last request.</returns>
     internal Task DrainAsync()
     {
+        Announce();
         Interlocked.Exchange(ref _isDraining, 1);
         if (UnderWay == 0)
         {

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace BedrockAspire.Gateway.Overload;
 
 /// <summary>
-/// Ends a process without harm to its callers, before the server and anything else is stopped: (1) readiness turns 503 and new requests are refused,
-/// (2) those under way go on for a bounded time, (3) streams that are open then end with an error.
+/// Ends a process without harm to its callers, before the server and anything else is stopped: (1) readiness turns 503 and connections close with their
+/// answers, so that callers turn away, (2) new requests are refused and those under way go on for a bounded time, (3) streams that are open then end with an error.
 /// </summary>
 internal sealed partial class Drain(Admission admission, IOptions<ShutdownOptions> options, TimeProvider timeProvider, ILogger<Drain> logger)
     : IHostedLifecycleService, IHealthCheck
@@ -23,12 +23,13 @@ internal sealed partial class Drain(Admission admission, IOptions<ShutdownOption
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        var idle = admission.DrainAsync();
+        admission.Announce();
         if (options.Value.ReadinessDelay > TimeSpan.Zero)
         {
             await Task.Delay(options.Value.ReadinessDelay, timeProvider, cancellationToken);
         }
 
+        var idle = admission.DrainAsync();
         if (await EndsWithinAsync(idle, options.Value.DrainTimeout, cancellationToken))
         {
             return;
@@ -44,7 +45,7 @@ internal sealed partial class Drain(Admission admission, IOptions<ShutdownOption
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(admission.IsDraining ? HealthCheckResult.Unhealthy("The process is ending.") : HealthCheckResult.Healthy());
+        Task.FromResult(admission.IsEnding ? HealthCheckResult.Unhealthy("The process is ending.") : HealthCheckResult.Healthy());
 
     private async Task<bool> EndsWithinAsync(Task idle, TimeSpan time, CancellationToken cancellationToken)
     {

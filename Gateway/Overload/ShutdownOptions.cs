@@ -6,7 +6,7 @@ public sealed class ShutdownOptions
     /// <summary>The configuration section these options are bound to.</summary>
     public const string SectionName = "Gateway:Shutdown";
 
-    /// <summary>How long it says that it is not ready before it stops to take connections, so that load balancers can turn away from it.</summary>
+    /// <summary>How long it says that it is not ready, and serves nevertheless, before it refuses new requests: load balancers need a while to turn away from it.</summary>
     public TimeSpan ReadinessDelay { get; set; }
 
     /// <summary>How long requests that are under way may go on.</summary>

@@ -33,13 +33,18 @@ public sealed class Heartbeats(IOptions<GatewayOptions> options, Admission admis
                 {
                     return await pending.WaitAsync(Interval, timeProvider, admission.Ending);
                 }
-                catch (TimeoutException) when (!pending.IsCompleted)
+                catch (Exception exception) when (exception is TimeoutException or OperationCanceledException && pending.IsCompleted)
+                {
+                    // It came in the very moment at which the wait was over; or the exception is its own.
+                    return await pending;
+                }
+                catch (TimeoutException)
                 {
                     // From here on the time that passes is no longer before the reply.
                     request.EndUpstream();
                     await SendAsync(context, pending);
                 }
-                catch (OperationCanceledException) when (admission.Ending.IsCancellationRequested && !pending.IsCompleted)
+                catch (OperationCanceledException) when (admission.Ending.IsCancellationRequested)
                 {
                     _ = DiscardAsync(pending);
                     throw new GatewayException(OverloadErrors.CutShort);

@@ -13,7 +13,7 @@ internal sealed class AmazonImages(Painter painter)
     private const string AllBlocked = "All of the generated images have been blocked by our content filters.";
     private const int NovaTextLimit = 1024;
     private const int TitanTextLimit = 512;
-    private const byte VariationWeight = 120;
+    internal const byte VariationWeight = 120;
 
     public InvokeResult Invoke(JsonElement request, ModelCard card)
     {

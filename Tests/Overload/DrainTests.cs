@@ -19,13 +19,7 @@ public sealed class DrainTests
         using var held = await OverloadTests.HoldAsync(harness.ChatClient);
 
         var stopping = harness.Chat.StopAsync(Token);
-        var ready = HttpStatusCode.OK;
-        while (ready != HttpStatusCode.ServiceUnavailable)
-        {
-            using var probe = await harness.ChatClient.GetAsync("/health/ready", Token).WaitAsync(TestTimeouts.Default, Token);
-            ready = probe.StatusCode;
-        }
-
+        await UntilNotReadyAsync(harness.ChatClient);
         using var late = await OverloadTests.ChatAsync(harness.ChatClient, "late");
         await OverloadTests.AssertRefusedAsync(late, "server_shutting_down");
         Assert.True(late.Headers.ConnectionClose);
@@ -37,6 +31,30 @@ public sealed class DrainTests
         var lines = await reading;
         Assert.Contains(lines, line => line.Contains("server_shutting_down", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("\"finish_reason\":\"", StringComparison.Ordinal));
+        await time.AdvanceUntilAsync(stopping);
+        await stopping;
+    }
+
+    [Fact]
+    public async Task Service_that_ends_serves_those_who_have_not_yet_turned_away()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var harness = await ServiceHarness.StartAsync(
+            options =>
+            {
+                options.ConfigureServices = services => services.AddSingleton<TimeProvider>(time);
+                options.Settings["Gateway:Shutdown:ReadinessDelay"] = "00:00:05";
+            },
+            Token);
+
+        var stopping = harness.Chat.StopAsync(Token);
+        await UntilNotReadyAsync(harness.ChatClient);
+        using var late = await OverloadTests.ChatAsync(harness.ChatClient, "late");
+
+        Assert.Equal(HttpStatusCode.OK, late.StatusCode);
+        // Or its client would not look for another replica.
+        Assert.True(late.Headers.ConnectionClose);
+        Assert.False(stopping.IsCompleted);
         await time.AdvanceUntilAsync(stopping);
         await stopping;
     }
@@ -55,5 +73,15 @@ public sealed class DrainTests
         Assert.Equal("[DONE]", lines[^1]);
         Assert.Contains(lines, line => line.Contains("\"finish_reason\":\"stop\"", StringComparison.Ordinal));
         await stopping.WaitAsync(TestTimeouts.Default, Token);
+    }
+
+    private static async Task UntilNotReadyAsync(HttpClient client)
+    {
+        var ready = HttpStatusCode.OK;
+        while (ready != HttpStatusCode.ServiceUnavailable)
+        {
+            using var probe = await client.GetAsync("/health/ready", Token).WaitAsync(TestTimeouts.Default, Token);
+            ready = probe.StatusCode;
+        }
     }
 }

@@ -146,6 +146,23 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task Pictures_of_which_one_is_lost_are_all_counted_by_an_estimate()
+    {
+        await using var harness = await StartAsync(("Bedrock:Region", "us-west-2"), ("ImageApi:MaxParallelCalls", "1"));
+        await harness.Control.AddRulesAsync("""[{"match":{"operation":"InvokeModel"},"skip":1,"fault":{"kind":"resetAfter"}}]""", Token);
+
+        using var pictures = await harness.ImageClient.PostAsync(
+            "/v1/images/generations", Json("""{"model":"stability.stable-image-core-v1:1","prompt":"a tree","n":2}"""), Token).WaitAsync(TestTimeouts.Default, Token);
+        var record = Assert.Single(await _store.WaitForAsync(1, Token));
+
+        Assert.Equal(HttpStatusCode.BadGateway, pictures.StatusCode);
+        // One came, and the other is billed, too: it was on its way.
+        var billed = (await harness.Control.LedgerAsync(Token)).EnumerateObject().Sum(entry => entry.Value.GetProperty("images").GetInt32());
+        Assert.Equal((2, 2), (billed, record.Pictures));
+        Assert.Equal((CallOutcome.Failed, true, 80_000_000L), (record.Outcome, record.IsEstimated, record.Cost?.Nanodollars));
+    }
+
+    [Fact]
     public async Task Requests_that_call_no_model_are_not_recorded()
     {
         await using var harness = await StartAsync();

@@ -20,7 +20,8 @@ internal sealed class ChaosDatabase(string connectionString) : IAsyncDisposable
         {
             rows.Add(new LedgerRow(
                 reader.GetString(0), reader.GetGuid(1), reader.GetString(2), reader.GetBoolean(3), reader.GetInt64(4), reader.GetInt64(5), reader.GetInt64(6),
-                reader.IsDBNull(7) ? null : reader.GetInt64(7)) { Pictures = reader.GetInt32(8) });
+                reader.IsDBNull(7) ? null : reader.GetInt64(7))
+            { Pictures = reader.GetInt32(8) });
         }
 
         return rows;

@@ -51,7 +51,12 @@ internal sealed record PictureOrder
     {
         var body = new JsonObject
         {
-            ["model"] = Model, ["prompt"] = prompt, ["n"] = Count, ["seed"] = Seed, ["size"] = $"{Size.Width}x{Size.Height}", ["response_format"] = "b64_json",
+            ["model"] = Model,
+            ["prompt"] = prompt,
+            ["n"] = Count,
+            ["seed"] = Seed,
+            ["size"] = $"{Size.Width}x{Size.Height}",
+            ["response_format"] = "b64_json",
         };
         if (IsEdit)
         {

@@ -12,6 +12,9 @@ internal sealed record CallResult(Verdict Verdict, string Detail = "")
 
     public int Pictures { get; init; }
 
+    /// <summary>Whether its connection broke, which it may where the service was killed.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>Whether a stream ended, whole and right, before Bedrock could say what was used: the event that says so comes after the last word.</summary>
     public bool LacksUsage { get; init; }
 }

@@ -44,7 +44,7 @@ internal sealed class ChaosCaller : IDisposable
                 return new CallResult(Verdict.Refused, "model_not_found before it was ready");
             }
 
-            return result.Verdict == Verdict.Broken && !(mayBeTurnedAway && result.Detail == ConnectionRefused) && call.Replica?.WasAway(from, Stopwatch.GetTimestamp()) is not true
+            return (result.IsCut || result.Verdict == Verdict.Broken) && !(mayBeTurnedAway && result.Detail == ConnectionRefused) && call.Replica?.WasAway(from, Stopwatch.GetTimestamp()) is not true
                 ? new CallResult(Verdict.Wrong, $"broke without an error although the service lived: {result.Detail}")
                 : result;
         }
@@ -89,7 +89,7 @@ internal sealed class ChaosCaller : IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return ReplyJudge.JudgeBroken(Encoding.UTF8.GetString(body.ToArray()));
+            return ReplyJudge.JudgeBroken(call, Encoding.UTF8.GetString(body.ToArray()));
         }
 
         var text = Encoding.UTF8.GetString(body.ToArray());

@@ -28,7 +28,10 @@ internal static class ChaosSelfCheck
         Judge(call, Verdict.Wrong, Text, Finish, Usage, Done, Text);
         Require(ReplyJudge.Judge(call, HttpStatusCode.Unauthorized, Error["data: ".Length..]).Verdict == Verdict.Wrong, "a 401");
         Require(ReplyJudge.Judge(call, HttpStatusCode.BadGateway, "oops").Verdict == Verdict.Wrong, "an error of another shape");
-        Require(ReplyJudge.JudgeBroken(Text + Done).Verdict == Verdict.Wrong, "a broken stream with [DONE]");
+        Require(ReplyJudge.JudgeBroken(call, Text).Verdict == Verdict.Broken, "a broken stream");
+        Require(ReplyJudge.JudgeBroken(call, $"{Text}\n\n{Done}").Verdict == Verdict.Wrong, "a broken stream with [DONE] that is not whole");
+        var killed = ReplyJudge.JudgeBroken(call, $"{Text}\n\n{Finish}\n\n{Usage}\n\n{Done}");
+        Require(killed is { Verdict: Verdict.Complete, IsCut: true }, "a whole stream that was cut after its [DONE]");
 
         JudgePictures(key);
         var row = new LedgerRow(Id, Guid.Empty, "completed", false, 1, 0, 1, 300);

@@ -35,9 +35,15 @@ internal static class ReplyJudge
         }
     }
 
-    /// <summary>Judges a stream whose connection broke: what came of it must not look complete.</summary>
-    public static CallResult JudgeBroken(string body) =>
-        body.Contains(Done, StringComparison.Ordinal) ? Wrong("ended with [DONE], and then the connection broke") : new CallResult(Verdict.Broken, "connection broken");
+    /// <summary>
+    /// Judges a reply whose connection broke. Clients read a stream to its [DONE], so one that has it counts like every other, and must be right and in the ledger:
+    /// a process can be killed after its last word and before the end of its connection.
+    /// </summary>
+    public static CallResult JudgeBroken(ChaosCall call, string body) =>
+        (call.IsStream && body.Contains(DataPrefix + Done, StringComparison.Ordinal) ? Judge(call, HttpStatusCode.OK, body) : new CallResult(Verdict.Broken, "connection broken")) with
+        {
+            IsCut = true,
+        };
 
     public static CallResult Wrong(string what) => new(Verdict.Wrong, what);
 

@@ -13,13 +13,15 @@ public sealed class MemoryTests
     private const string Key = "sk-test-key";
     private const int Side = 2048;
     private const int Edits = 20;
-    private const long MaxBytes = 1_500_000_000;
+
+    // Eight runs peaked at 1.35 to 1.57 GB. It was 1.2 GB on the server collector; the workstation one (docs/adr/0016) lets garbage lie where memory is to spare.
+    private const long MaxBytes = 1_750_000_000;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>Noise is as long as a picture of that size can be; all edits are under way at the same time, and all are answered at once.</summary>
     [Fact]
-    public async Task Twenty_edits_of_four_megapixels_at_a_time_stay_under_one_and_a_half_gigabytes()
+    public async Task Twenty_edits_of_four_megapixels_at_a_time_stay_under_one_and_three_quarter_gigabytes()
     {
         if (!OperatingSystem.IsLinux())
         {

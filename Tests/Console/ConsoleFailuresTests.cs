@@ -20,7 +20,7 @@ public sealed class ConsoleFailuresTests
         await using var page = await SignInAsync(browser, url, gateway.Services.ApiKey);
         await page.GoAsync("teams", "Teams");
         await page.Button("Create a team").ClickAsync();
-        await page.Page.GetByLabel("Name").FillAsync("Analysts");
+        await page.FillAsync("Name", "Analysts", page.Button("Create"));
 
         await gateway.Services.Chat.DisposeAsync();
         await page.Button("Create").ClickAsync();
@@ -76,7 +76,7 @@ public sealed class ConsoleFailuresTests
         await using var page = await SignInAsync(browser, url, gateway.ApiKey);
         await page.GoAsync("teams", "Teams");
         await page.Button("Create a team").ClickAsync();
-        await page.Page.GetByLabel("Name").FillAsync("Analysts");
+        await page.FillAsync("Name", "Analysts", page.Button("Create"));
 
         await cluster.StopAsync();
         await page.Button("Create").ClickAsync();
@@ -93,7 +93,7 @@ public sealed class ConsoleFailuresTests
         await cluster.StartAsync();
         await page.GoAsync("teams", "Teams");
         await page.Button("Create a team").ClickAsync();
-        await page.Page.GetByLabel("Name").FillAsync("Analysts");
+        await page.FillAsync("Name", "Analysts", page.Button("Create"));
         await page.Button("Create").ClickAsync();
         await page.Page.GetByRole(AriaRole.Cell, new PageGetByRoleOptions { Name = "Analysts" }).First.WaitForAsync();
     }

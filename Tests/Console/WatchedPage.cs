@@ -58,6 +58,25 @@ public sealed partial class WatchedPage : IAsyncDisposable
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
 
+    /// <summary>Fills a field, again where the page was drawn anew in that moment, until the button that needs it can be pressed.</summary>
+    public async Task FillAsync(string label, string value, ILocator enabled)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await Page.GetByLabel(label).FillAsync("");
+            await Page.GetByLabel(label).FillAsync(value);
+            try
+            {
+                await Assertions.Expect(enabled).ToBeEnabledAsync(new LocatorAssertionsToBeEnabledOptions { Timeout = 5000 });
+                return;
+            }
+            catch (PlaywrightException) when (attempt < 10)
+            {
+                // Once more.
+            }
+        }
+    }
+
     /// <summary>The page shows what it has, and no failure.</summary>
     public async Task AssertNoFaultAsync()
     {

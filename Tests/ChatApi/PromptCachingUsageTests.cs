@@ -44,15 +44,16 @@ public sealed class PromptCachingUsageTests
     [InlineData("true")]
     public async Task Corpus_13_writes_for_five_minutes_and_for_an_hour_are_kept_apart(string stream)
     {
-        GatewayRequest? seen = null;
+        var seen = new TaskCompletionSource<GatewayRequest>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var harness = await ServiceHarness.StartAsync(
-            options => options.ConfigureServices = services => services.AddSingleton<IStartupFilter>(new Spy(request => seen = request)), Cancellation);
+            options => options.ConfigureServices = services => services.AddSingleton<IStartupFilter>(new Spy(request => seen.TrySetResult(request))), Cancellation);
         await harness.Control.AddRulesAsync(
             """[{"match":{},"answer":{"text":"x","usage":{"inputTokens":5,"outputTokens":7,"cacheReadInputTokens":100,"cacheWriteInputTokens":30,"cacheWrite1hInputTokens":20}}}]""", Cancellation);
         var usage = await UsageAsync(harness, stream, "claude-sonnet", """{"role":"user","content":"q"}""");
 
         Assert.Equal((135, 100, 30), (usage.GetProperty("prompt_tokens").GetInt64(), Cached(usage), Written(usage)));
-        Assert.Equal((135, 7, 100, 10, 20), (seen!.InputTokens, seen.OutputTokens, seen.CacheReadTokens, seen.CacheWrite5mTokens, seen.CacheWrite1hTokens));
+        var call = await seen.Task.WaitAsync(TestTimeouts.Default, Cancellation);
+        Assert.Equal((135, 7, 100, 10, 20), (call.InputTokens, call.OutputTokens, call.CacheReadTokens, call.CacheWrite5mTokens, call.CacheWrite1hTokens));
     }
 
     private static async Task<JsonElement> UsageAsync(ServiceHarness harness, string stream, string model, string messages)

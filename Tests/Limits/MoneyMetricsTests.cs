@@ -51,7 +51,14 @@ public sealed class MoneyMetricsTests
             .PostAsync("/v1/chat/completions", content, Cancellation).WaitAsync(TestTimeouts.Default, Cancellation);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var spent = await cost.Task.WaitAsync(TestTimeouts.Default, Cancellation);
-        listener.RecordObservableInstruments();
+        // The gauges show what the replica was last told of its budgets, which can come after the reply.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(TestTimeouts.Default);
+        while (gauges.Count < 3 && !patience.IsCancellationRequested)
+        {
+            listener.RecordObservableInstruments();
+            await Task.Yield();
+        }
 
         Assert.True(spent.Value is > 0 and < 2, $"{spent.Value}");
         Assert.Matches(@"^gen_ai\.operation\.name=chat gen_ai\.provider\.name=aws\.bedrock gen_ai\.request\.model=amazon\.nova-[\w.-]*lite\S*$", spent.Tags);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text;
@@ -14,7 +13,7 @@ public sealed class MoneyMetricsTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_call_is_seen_in_its_cost_and_in_its_budget()
+    public async Task A_call_is_seen_in_its_cost()
     {
         await using var harness = await AdminHarness.StartAsync(server: null);
         await harness.ExpectAsync(HttpStatusCode.Created, "POST", "/budgets", """{"name":"Whole gateway, daily","scope":"gateway","interval":"day","limit_usd":"2"}""");
@@ -23,7 +22,6 @@ public sealed class MoneyMetricsTests
         await harness.UntilAsync(secret, HttpStatusCode.OK);
         var factory = harness.Services.Chat.Services.GetRequiredService<IMeterFactory>();
         var cost = new TaskCompletionSource<(double Value, string Tags)>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var gauges = new ConcurrentDictionary<string, (double Value, string Tags)>(StringComparer.Ordinal);
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, self) =>
         {
@@ -39,10 +37,6 @@ public sealed class MoneyMetricsTests
             {
                 cost.TrySetResult((value, text));
             }
-            else
-            {
-                gauges[instrument.Name] = (value, text);
-            }
         });
         listener.Start();
 
@@ -51,20 +45,7 @@ public sealed class MoneyMetricsTests
             .PostAsync("/v1/chat/completions", content, Cancellation).WaitAsync(TestTimeouts.Default, Cancellation);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var spent = await cost.Task.WaitAsync(TestTimeouts.Default, Cancellation);
-        // The gauges show what the replica was last told of its budgets, which can come after the reply.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(TestTimeouts.Default);
-        while (gauges.Count < 3 && !patience.IsCancellationRequested)
-        {
-            listener.RecordObservableInstruments();
-            await Task.Yield();
-        }
-
         Assert.True(spent.Value is > 0 and < 2, $"{spent.Value}");
         Assert.Matches(@"^gen_ai\.operation\.name=chat gen_ai\.provider\.name=aws\.bedrock gen_ai\.request\.model=amazon\.nova-[\w.-]*lite\S*$", spent.Tags);
-        Assert.Equal([GenAiNames.BudgetLimit, GenAiNames.BudgetRemaining, GenAiNames.BudgetSpent], gauges.Keys.Order(StringComparer.Ordinal));
-        Assert.All(gauges.Values, gauge => Assert.Equal("gateway.budget.name=Whole gateway, daily", gauge.Tags));
-        Assert.Equal(2, gauges[GenAiNames.BudgetLimit].Value);
-        Assert.True(gauges[GenAiNames.BudgetRemaining].Value < 2, "Part of the budget is held for the call.");
     }
 }

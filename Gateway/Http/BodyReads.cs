@@ -26,7 +26,12 @@ internal static class BodyReads
         {
             return await request.WaitForBodyAsync(read);
         }
-        catch (TimeoutException) when (!read.IsCompleted)
+        catch (TimeoutException) when (read.IsCompleted)
+        {
+            // It arrived in the very moment at which the time was over.
+            return await read;
+        }
+        catch (TimeoutException)
         {
             // The server reads on after the reply, which it can only when nobody else does.
             reader.CancelPendingRead();

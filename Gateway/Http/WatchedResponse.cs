@@ -69,7 +69,12 @@ internal sealed class WatchedResponse(HttpContext context, IHttpResponseBodyFeat
         {
             return await flush.WaitAsync(patience, timeProvider);
         }
-        catch (TimeoutException) when (!flush.IsCompleted)
+        catch (TimeoutException) when (flush.IsCompleted)
+        {
+            // Taken in the very moment at which the time was over.
+            return await flush;
+        }
+        catch (TimeoutException)
         {
             context.Abort();
         }

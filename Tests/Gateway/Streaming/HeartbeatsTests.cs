@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using BedrockAspire.Bedrock.Errors;
 using BedrockAspire.Gateway;
@@ -78,31 +77,6 @@ public sealed class HeartbeatsTests : IDisposable
     {
         var context = new DefaultHttpContext();
         context.Features.Set(new GatewayRequest(_time, "simulator", isStrict: false));
-        var before = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(_held);
-        try
-        {
-            return _heartbeats.WaitAsync(context, _pending.Task);
-        }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(before);
-        }
-    }
-
-    private sealed class HeldContinuations : SynchronizationContext, IDisposable
-    {
-        private readonly BlockingCollection<(SendOrPostCallback Run, object? State)> _posted = [];
-
-        public override void Post(SendOrPostCallback d, object? state) => _posted.Add((d, state));
-
-        public void Dispose() => _posted.Dispose();
-
-        /// <summary>Waits for one and runs it.</summary>
-        public void RunNext()
-        {
-            var (run, state) = _posted.Take(Token);
-            run(state);
-        }
+        return _held.Start(() => _heartbeats.WaitAsync(context, _pending.Task));
     }
 }

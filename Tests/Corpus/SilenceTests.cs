@@ -228,8 +228,14 @@ public sealed class SilenceTests
 
     private static async Task<System.Text.Json.JsonElement> AbortedAsync(ServiceHarness harness)
     {
-        var call = Assert.Single(await new ChatProbe(harness).CallsAsync());
+        var call = Assert.Single(await new ChatProbe(harness).CallsAsync(validate: false));
         Assert.True(call.GetProperty("aborted").GetBoolean());
+        // A client that leaves at once can do so before the simulator has read the call's body; then it keeps none.
+        if (call.TryGetProperty("body", out var sent))
+        {
+            ServiceModelValidator.Runtime.AssertValidInput(call.GetProperty("operation").GetString()!, sent);
+        }
+
         return call;
     }
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using BedrockAspire.ChatApi;
 using BedrockAspire.Gateway;
 using BedrockAspire.ImageApi;
@@ -15,7 +14,7 @@ public sealed class AdminAddressTests
     [Fact]
     public async Task With_an_address_of_its_own_the_admin_API_is_there_and_nowhere_else()
     {
-        var (own, admin) = (FreeUrl(), FreeUrl());
+        var (own, admin) = (FreePort.NextUrl(), FreePort.NextUrl());
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Testing", ContentRootPath = RepositoryRoot.Combine("ChatApi") });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -42,13 +41,13 @@ public sealed class AdminAddressTests
     [Fact]
     public async Task The_image_service_which_has_one_address_then_has_no_admin_API_on_it()
     {
-        var own = FreeUrl();
+        var own = FreePort.NextUrl();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Testing", ContentRootPath = RepositoryRoot.Combine("ImageApi") });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["urls"] = own,
             ["Gateway:ApiKey"] = Key,
-            ["Gateway:AdminUrl"] = FreeUrl(),
+            ["Gateway:AdminUrl"] = FreePort.NextUrl(),
             ["Bedrock:SimulatorUrl"] = "http://127.0.0.1:9",
         });
         builder.Logging.ClearProviders();
@@ -79,12 +78,5 @@ public sealed class AdminAddressTests
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         using var response = await client.GetAsync(new Uri(url), TestContext.Current.CancellationToken);
         return response.StatusCode;
-    }
-
-    private static string FreeUrl()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return $"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}";
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using BedrockAspire.Tests.Admin;
 using BedrockAspire.Tests.Infrastructure;
 using Microsoft.Playwright;
@@ -100,10 +99,7 @@ public sealed class ConsoleFailuresTests
 
     private static async Task<(RunningProgram Console, string Url)> StartConsoleAsync(ServiceHarness gateway)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
-        listener.Stop();
+        var url = FreePort.NextUrl();
         var console = RunningProgram.StartAssembly("Console", "Now listening on", new Dictionary<string, string?>
         {
             ["ASPNETCORE_URLS"] = url,

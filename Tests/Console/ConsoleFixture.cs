@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BedrockAspire.Tests.Infrastructure;
@@ -16,11 +14,11 @@ public sealed partial class ConsoleFixture : IAsyncLifetime
     private RunningProgram? _program;
     private Browser? _browser;
 
-    public string ConsoleUrl { get; } = FreeUrl();
+    public string ConsoleUrl { get; } = FreePort.NextUrl();
 
-    public string ChatUrl { get; } = FreeUrl();
+    public string ChatUrl { get; } = FreePort.NextUrl();
 
-    public string ImageUrl { get; } = FreeUrl();
+    public string ImageUrl { get; } = FreePort.NextUrl();
 
     /// <summary>The address that Standalone printed, which signs in once.</summary>
     public string OneTimeLink => LinkPattern().Match(_program!.Output).Value;
@@ -102,13 +100,6 @@ public sealed partial class ConsoleFixture : IAsyncLifetime
                 return;
             }
         }
-    }
-
-    private static string FreeUrl()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
 
     [GeneratedRegex("http://\\S+/sign-in/once\\?token=\\S+")]

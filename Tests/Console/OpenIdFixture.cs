@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using BedrockAspire.Tests.Admin;
 using BedrockAspire.Tests.Infrastructure;
@@ -16,14 +15,14 @@ public sealed class OpenIdFixture : IAsyncLifetime
     private RunningProgram? _console;
     private Browser? _browser;
 
-    public string ConsoleUrl { get; } = $"http://127.0.0.1:{FreePort()}";
+    public string ConsoleUrl { get; } = $"http://127.0.0.1:{FreePort.Next()}";
 
     public async ValueTask InitializeAsync()
     {
         await NodeTools.RequireAsync(Folder, TestContext.Current.CancellationToken);
         _browser = await Browser.StartAsync();
         _gateway = await AdminHarness.StartAsync(server: null);
-        var port = FreePort();
+        var port = FreePort.Next().ToString(System.Globalization.CultureInfo.InvariantCulture);
         var (id, secret) = ("console-of-the-tests", "a-secret-that-the-provider-knows");
         _provider = RunningProgram.StartNode(Folder, "provider.mjs", "listening on", new Dictionary<string, string?>
         {
@@ -72,12 +71,5 @@ public sealed class OpenIdFixture : IAsyncLifetime
         await page.Page.FillAsync("#login", name);
         await page.Button(name.Length == 0 ? "Cancel" : "Sign in").ClickAsync();
         return page;
-    }
-
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

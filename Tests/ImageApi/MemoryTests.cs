@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using BedrockAspire.Tests.Infrastructure;
 using BedrockAspire.Tests.Pictures;
@@ -33,7 +32,7 @@ public sealed class MemoryTests
         var mask = EditsTests.LeftHalfTransparent(Side, Side);
         await using var bedrock = await StubBedrock.StartAsync(Token);
         bedrock.Picture = Convert.ToBase64String(png);
-        var url = FreeUrl();
+        var url = FreePort.NextUrl();
         await using var program = RunningProgram.Start("ImageApi", "Now listening on", new Dictionary<string, string?>
         {
             ["ASPNETCORE_URLS"] = url,
@@ -80,12 +79,5 @@ public sealed class MemoryTests
         // Read to its end, but not kept: this process is not the one that is measured.
         await response.Content.CopyToAsync(Stream.Null, Token);
         return response.StatusCode;
-    }
-
-    private static string FreeUrl()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
 }

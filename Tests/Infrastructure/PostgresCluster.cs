@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 
 namespace BedrockAspire.Tests.Infrastructure;
 
@@ -34,7 +32,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
         var folder = Directory.CreateTempSubdirectory("bedrockaspire-postgres-").FullName;
         await PostgresBinaries.HandOverAsync(folder);
-        var cluster = new PostgresCluster(binaries, folder, FreePort());
+        var cluster = new PostgresCluster(binaries, folder, FreePort.Next());
         try
         {
             await binaries.RunAsync(
@@ -74,12 +72,4 @@ internal sealed class PostgresCluster : IAsyncDisposable
     }
 
     private string Data => Path.Combine(_folder, "data");
-
-    // The server cannot be handed a bound socket, so there is a moment in which another program may take the port; then its start fails and says so.
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 }

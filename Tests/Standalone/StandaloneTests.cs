@@ -23,7 +23,7 @@ public sealed partial class StandaloneTests : IDisposable
     [Fact]
     public async Task Commands_of_the_readme_work_as_they_are_written()
     {
-        var (chat, image) = (FreeUrl(), FreeUrl());
+        var (chat, image) = (FreePort.NextUrl(), FreePort.NextUrl());
         await using var program = Start(chat, image, new() { ["Gateway__ApiKey"] = Key });
         await program.ReadyAsync(Cancellation);
 
@@ -53,7 +53,7 @@ public sealed partial class StandaloneTests : IDisposable
     [Fact]
     public async Task Commands_that_it_prints_work_as_they_are_printed()
     {
-        await using var program = Start(FreeUrl(), FreeUrl());
+        await using var program = Start(FreePort.NextUrl(), FreePort.NextUrl());
         await program.ReadyAsync(Cancellation);
         var output = program.Output;
         Assert.Contains("Backend  simulator", output, StringComparison.Ordinal);
@@ -69,9 +69,9 @@ public sealed partial class StandaloneTests : IDisposable
     [Fact]
     public async Task Keys_can_be_made_and_are_kept_in_the_data_folder()
     {
-        var chat = FreeUrl();
+        var chat = FreePort.NextUrl();
         string secret;
-        await using (var program = Start(chat, FreeUrl(), new() { ["Gateway__ApiKey"] = Key }))
+        await using (var program = Start(chat, FreePort.NextUrl(), new() { ["Gateway__ApiKey"] = Key }))
         {
             await program.ReadyAsync(Cancellation);
             var made = await BashAsync($$"""curl -sS {{chat}}/admin/v1/keys -H 'Authorization: Bearer {{Key}}' -H 'Content-Type: application/json' -d '{"name":"laptop"}'""");
@@ -79,7 +79,7 @@ public sealed partial class StandaloneTests : IDisposable
             Assert.Contains("claude-sonnet", await BashAsync($"curl -sS {chat}/v1/models -H 'Authorization: Bearer {secret}'"), StringComparison.Ordinal);
         }
 
-        await using var again = Start(chat, FreeUrl(), new() { ["Gateway__ApiKey"] = Key });
+        await using var again = Start(chat, FreePort.NextUrl(), new() { ["Gateway__ApiKey"] = Key });
         await again.ReadyAsync(Cancellation);
         Assert.Contains("claude-sonnet", await BashAsync($"curl -sS {chat}/v1/models -H 'Authorization: Bearer {secret}'"), StringComparison.Ordinal);
         Assert.DoesNotContain("warn:", again.Output, StringComparison.Ordinal);
@@ -89,14 +89,14 @@ public sealed partial class StandaloneTests : IDisposable
     public async Task Generated_key_is_kept_for_the_next_start_and_readable_by_its_owner_alone()
     {
         string first;
-        await using (var program = Start(FreeUrl(), FreeUrl()))
+        await using (var program = Start(FreePort.NextUrl(), FreePort.NextUrl()))
         {
             await program.ReadyAsync(Cancellation);
             first = await File.ReadAllTextAsync(Path.Combine(_folder, "gateway.key"), Cancellation);
             Assert.True(File.Exists(Path.Combine(_folder, "models.json")));
         }
 
-        await using var again = Start(FreeUrl(), FreeUrl());
+        await using var again = Start(FreePort.NextUrl(), FreePort.NextUrl());
         await again.ReadyAsync(Cancellation);
 
         Assert.Equal(first, await File.ReadAllTextAsync(Path.Combine(_folder, "gateway.key"), Cancellation));
@@ -118,7 +118,7 @@ public sealed partial class StandaloneTests : IDisposable
     public async Task Wrong_setting_ends_with_one_line_and_exit_code_1(string name, string value, string expected)
     {
         var settings = new Dictionary<string, string?> { ["Bedrock__Simulate"] = name == "Bedrock__Region" ? "never" : "auto", [name] = value };
-        await using var program = Start(FreeUrl(), FreeUrl(), settings);
+        await using var program = Start(FreePort.NextUrl(), FreePort.NextUrl(), settings);
 
         Assert.Equal(1, await program.ExitAsync(Cancellation));
         Assert.Contains(expected, Assert.Single(program.Error.Trim().Split('\n')), StringComparison.Ordinal);
@@ -133,7 +133,7 @@ public sealed partial class StandaloneTests : IDisposable
     {
         var file = Path.Combine(_folder, "credentials");
         await File.WriteAllTextAsync(file, credentials, Cancellation);
-        await using var program = Start(FreeUrl(), FreeUrl(), new()
+        await using var program = Start(FreePort.NextUrl(), FreePort.NextUrl(), new()
         {
             ["Bedrock__Simulate"] = "auto",
             ["AWS_SHARED_CREDENTIALS_FILE"] = file,
@@ -150,7 +150,7 @@ public sealed partial class StandaloneTests : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var taken = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
-        await using var program = Start(FreeUrl(), taken);
+        await using var program = Start(FreePort.NextUrl(), taken);
 
         Assert.Equal(1, await program.ExitAsync(Cancellation));
         var line = Assert.Single(program.Error.Trim().Split('\n'));
@@ -161,7 +161,7 @@ public sealed partial class StandaloneTests : IDisposable
     [Fact]
     public async Task Simulator_alone_runs_by_its_own_command()
     {
-        var url = FreeUrl();
+        var url = FreePort.NextUrl();
         await using var program = RunningProgram.Start("Simulator", "Simulated Bedrock at", new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = url });
         await program.ReadyAsync(Cancellation);
 
@@ -174,7 +174,7 @@ public sealed partial class StandaloneTests : IDisposable
         {
             ["Standalone__ChatUrl"] = chat,
             ["Standalone__ImageUrl"] = image,
-            ["Standalone__ConsoleUrl"] = FreeUrl(),
+            ["Standalone__ConsoleUrl"] = FreePort.NextUrl(),
             ["Standalone__DataFolder"] = _folder,
             ["Gateway__ApiKey"] = null,
             // This machine may have credentials, and then AWS would answer.
@@ -186,13 +186,6 @@ public sealed partial class StandaloneTests : IDisposable
         }
 
         return RunningProgram.Start("Standalone", Ready, environment);
-    }
-
-    private static string FreeUrl()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
     }
 
     private static string[] CurlCommands(string markdown) =>
